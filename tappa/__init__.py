@@ -1,0 +1,3 @@
+"""Tappa: a self-hosted contact lifecycle platform."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,46 @@
+"""The list of contacts: searched, filtered, by pages."""
+
+from typing import Annotated
+
+import msgspec
+
+from tappa.api.calls import Call
+from tappa.api.contacts import contact_shape
+from tappa.api.filters import FilterNode, read_filter
+from tappa.api.paging import Page, page, read_place
+from tappa.api.registry import endpoint
+from tappa.api.shapes import Contact
+from tappa.api.spelling import Shape
+from tappa.core.accounts.grants import Scope
+from tappa.core.contacts.lists import list_contacts
+from tappa.core.inbox.queries import with_unclosed_conversation
+
+
+class ContactQuery(Shape):
+    """Which contacts to list. `timezone` is an IANA name (in any case) and says which day a date is; without it the
+    workspace's."""
+
+    search: Annotated[str, msgspec.Meta(max_length=255)] | None = None
+    timezone: str | None = None
+    filter: FilterNode | None = None
+
+
+@endpoint("POST", "contact/list", scope=Scope.CONTACTS_READ)
+def list_all(call: Call[ContactQuery | None]) -> Page[Contact]:
+    """Contacts, newest first.
+
+    `search` is part of the first, last or full name, the e-mail or the phone. The filter is
+    `{"$and": [condition, …]}` or `{"$or": […]}`; conditions may be groups again. An empty group matches everyone.
+    """
+    query = call.body or ContactQuery()
+    place = read_place(call.query)
+    where = read_filter(query.filter, timezone=query.timezone, workspace=call.token.workspace)
+    rows = list_contacts(call.workspace_id, place=place, where=where, search=query.search or "")
+    in_conversation = with_unclosed_conversation(call.workspace_id, [row.id for row in rows])
+    return page(
+        rows,
+        place=place,
+        address=call.address,
+        id_of=lambda row: row.id,
+        shape=lambda row: contact_shape(row, in_conversation),
+    )

@@ -1,0 +1,28 @@
+"""The addresses of the API, from the registry: /v2/…, with and without a slash at the end."""
+
+import re
+from typing import Final
+
+from django.urls import URLPattern, re_path
+
+from tappa.api import channels, contact_list, contacts, conversations, lifecycle, messages, tags, users
+from tappa.api.documents import docs, openapi
+from tappa.api.door import Door
+from tappa.api.registry import endpoints
+
+# Importing a noun's file registers its endpoints.
+NOUNS: Final = (channels, contact_list, contacts, conversations, lifecycle, messages, tags, users)
+_TEMPLATE: Final = re.compile(r"\{(\w+)\}")
+
+
+def _pattern(path: str) -> str:
+    """`contact/{identifier}` as a regular expression; a part in braces is everything up to the next slash."""
+    return "^" + _TEMPLATE.sub(r"(?P<\1>[^/]+)", path) + "/?$"
+
+
+urlpatterns: list[URLPattern] = [
+    re_path(r"^openapi\.json$", openapi),
+    re_path(r"^docs/?$", docs, name="api_docs"),
+    *(re_path(_pattern(path), Door(path, methods)) for path, methods in endpoints().items()),
+    re_path(r"^", Door("(unknown address)")),
+]

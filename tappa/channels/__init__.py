@@ -1,0 +1,1 @@
+"""The post of the outside world: one folder per kind of channel."""

@@ -1,0 +1,1 @@
+"""The custom channel: any messaging provider, joined by a bridge that follows docs/channels.md."""

@@ -1,0 +1,1 @@
+"""The command line `tappa`: one file per command."""

@@ -1,0 +1,179 @@
+"""From ASGI to Django's WSGI handler: a body read whole, a thread that answers, nothing else in between."""
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tappa.config.body import BodyTooLargeError, BodyTooSlowError, ClientGoneError, read_body
+from tappa.config.request_log import KEY, Entry
+from tappa.kernel.asgi import Receive, Scope, Send, plain_answer
+
+Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+CHUNK_SECONDS: Final = 60.0
+RETRY_AFTER: Final = "1"
+BODILESS: Final = frozenset({204, 304})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one process takes on. `waiting` requests may wait for a thread, each for `wait_seconds`."""
+
+    threads: int = 10
+    body_bytes: int = 1024 * 1024
+    waiting: int = 256
+    wait_seconds: float = 10.0
+
+
+class OverloadedError(Exception):
+    """All threads are busy and enough requests wait already."""
+
+
+class Bridge:
+    """Django's WSGI handler as an ASGI application, in a bounded number of threads."""
+
+    def __init__(self, handler: Handler, limits: Limits) -> None:
+        self.handler = handler
+        self.limits = limits
+        self.threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="request")
+        self.free = asyncio.Semaphore(limits.threads)
+        self.waiting = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; the refusals here are those that Django never hears of."""
+        try:
+            body = await read_body(scope, receive, limit=self.limits.body_bytes)
+            await self._take_thread()
+        except BodyTooLargeError:
+            limit = self.limits.body_bytes // 1024
+            await plain_answer(send, 413, f"The body is larger than {limit} KiB. Send less at a time.")
+        except BodyTooSlowError:
+            await plain_answer(send, 408, "The body did not arrive in time. Send the request again.")
+        except ClientGoneError:
+            return
+        except OverloadedError:
+            busy = "Too many requests at once. Try again in a second."
+            await plain_answer(send, 503, busy, retry_after=RETRY_AFTER)
+        else:
+            try:
+                await self._answer(scope, body, send)
+            finally:
+                self.free.release()
+
+    async def _take_thread(self) -> None:
+        """Wait for a free thread, not for ever: a client does better with a 503 than with silence."""
+        if self.free.locked() and self.waiting >= self.limits.waiting:
+            raise OverloadedError
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.wait_seconds):
+                await self.free.acquire()
+        except TimeoutError as error:
+            raise OverloadedError from error
+        finally:
+            self.waiting -= 1
+
+    async def _answer(self, scope: Scope, body: bytes, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        outlet = Outlet(loop, send)
+        environ = environ_of(scope, body)
+        last = await loop.run_in_executor(self.threads, self._run, environ, outlet)
+        scope[KEY].caller = environ["tappa.entry"].caller
+        if not outlet.begun:
+            outlet.tell_length(len(last))
+            await send(outlet.start_message())
+        await send({"type": "http.response.body", "body": last})
+
+    def _run(self, environ: dict[str, Any], outlet: "Outlet") -> bytes:
+        """In a thread: run Django. An ordinary answer is returned whole; a streamed one is sent as it comes."""
+        result = self.handler(environ, outlet.start_response)
+        try:
+            if not getattr(result, "streaming", False):
+                return b"".join(result)
+            outlet.stream(iter(result))
+            return b""
+        finally:
+            close = getattr(result, "close", None)
+            if close is not None:
+                close()
+
+
+class Outlet:
+    """Where a thread puts its answer: status and headers first, then, if it streams, piece by piece."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, send: Send) -> None:
+        self.loop = loop
+        self.send = send
+        self.status = 500
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.begun = False
+
+    def start_response(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
+        """WSGI's `start_response`, without the `write` that nobody uses."""
+        self.status = int(status[:3])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+    def tell_length(self, size: int) -> None:
+        """Say how long a whole answer is, unless it is of a kind that has no body or says so itself."""
+        known = any(name == b"content-length" for name, _ in self.headers)
+        if not known and self.status not in BODILESS:
+            self.headers.append((b"content-length", b"%d" % size))
+
+    def start_message(self) -> dict[str, Any]:
+        """Status and headers as ASGI says them."""
+        return {"type": "http.response.start", "status": self.status, "headers": self.headers}
+
+    def stream(self, pieces: Iterator[bytes]) -> None:
+        """Send the pieces as they come, each when the one before has gone out."""
+        self.begun = True
+        self._send(self.start_message())
+        for piece in pieces:
+            self._send({"type": "http.response.body", "body": piece, "more_body": True})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        async def put() -> None:
+            await self.send(message)
+
+        asyncio.run_coroutine_threadsafe(put(), self.loop).result(CHUNK_SECONDS)
+
+
+def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
+    """WSGI's environment. "tappa.entry" is the request's line in the log, where a door notes who asks."""
+    entry: Entry = scope[KEY]
+    host, port = scope.get("server") or ("localhost", 80)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 80),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": (scope.get("client") or ("", 0))[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "tappa.entry": entry,
+    }
+    for raw_name, raw_value in scope["headers"]:
+        _put_header(environ, raw_name.decode("latin-1"), raw_value.decode("latin-1"))
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return environ
+
+
+def _put_header(environ: dict[str, Any], name: str, value: str) -> None:
+    if "_" in name:
+        return  # X_Real_IP and X-Real-IP would become one name: only the second is honest
+    key = name.upper().replace("-", "_")
+    if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+        key = f"HTTP_{key}"
+    if key in environ:
+        value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+    environ[key] = value

@@ -1,0 +1,77 @@
+"""What stands around every view: host check, headers, and what trouble is turned into."""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from tappa.api.door import KEPT_HEADERS
+from tappa.config.answers import JSON, server_error, trouble
+
+LOGGER: Final = logging.getLogger("tappa.trouble")
+HEALTH: Final = "/healthz"
+DJANGOS_OWN: Final = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
+HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+class Surround:
+    """The outermost layer. A door that sets one of the headers itself keeps its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve one request."""
+        if request.path != HEALTH:  # probes ask by address
+            request.get_host()
+        response = self.get_response(request)
+        if response.status_code == 405 and response.get("Content-Type") != JSON:
+            response = _not_allowed(request, response)
+        for name, value in (HEADERS | request.META.get(KEPT_HEADERS, {})).items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What a view did not catch: a database that does not answer is a 503, Django's own kinds are left to it,
+        anything else is a bug and is told to the log only."""
+        if isinstance(error, OperationalError | InterfaceError):
+            LOGGER.warning(
+                "%s the database failed: %s", request_id(request), type(error.__cause__ or error).__name__
+            )
+            return unavailable(request)
+        if isinstance(error, DJANGOS_OWN):
+            return None
+        LOGGER.error("%s failed", request_id(request), exc_info=error)
+        return server_error(request)
+
+
+def request_id(request: HttpRequest) -> str:
+    """The id under which the log tells of this request."""
+    entry = request.META.get("tappa.entry")
+    return entry.id if entry is not None else "-"
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: come back in a second."""
+    response = trouble(request, 503, _("The database does not answer just now. Try again in a second."))
+    response.headers["Retry-After"] = "1"
+    return response
+
+
+def _not_allowed(request: HttpRequest, refusal: HttpResponseBase) -> HttpResponse:
+    allowed = refusal.headers["Allow"]
+    said = _("%(method)s is not possible here, only %(allowed)s.")
+    response = trouble(request, 405, said % {"method": request.method, "allowed": allowed})
+    response.headers["Allow"] = allowed
+    return response

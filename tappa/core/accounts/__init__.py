@@ -1,0 +1,1 @@
+"""Users, workspaces, members with their roles and restrictions, teams, API tokens, and who may do what."""

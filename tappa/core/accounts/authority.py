@@ -1,0 +1,43 @@
+"""Who may invite, change and remove whom (product.md, section 8): owners all, managers agents, agents nobody."""
+
+from django.utils.translation import gettext as _
+
+from tappa.core.accounts.grants import Permission, Role, allowed
+from tappa.core.accounts.models import Member
+from tappa.core.activity.actor import Actor, By
+from tappa.kernel.errors import Conflict, Forbidden
+
+
+def may_manage(member: Member, role: Role) -> bool:
+    """Whether the member may invite, change and remove people of this role."""
+    needed = Permission.MANAGE_AGENTS if role is Role.AGENT else Permission.MANAGE_MEMBERS
+    return allowed(Role(member.role), member.restrictions, needed)
+
+
+def manageable_roles(member: Member) -> list[Role]:
+    """The roles that this member may give and take, for the choices in a form."""
+    return [role for role in Role if may_manage(member, role)]
+
+
+def require_authority(by: Actor, *roles: Role) -> None:
+    """Refuse a member who may not manage people of all these roles. The system and the command line may.
+
+    Asked under the workspace's lock, so that nobody acts with a role that was taken from them. Raises Forbidden.
+    """
+    if by.by == By.SYSTEM:
+        return
+    member = None
+    if by.by == By.MEMBER and by.id is not None:
+        member = Member.objects.filter(workspace_id=by.workspace_id, removed_at=None, id=by.id).first()
+    if member is None or not all(may_manage(member, role) for role in roles):
+        raise Forbidden(_("You may not manage members of this role."), field="role")
+
+
+def require_another_owner(member: Member) -> None:
+    """Refuse to lose the last owner. Ask under the workspace's lock. Raises Conflict."""
+    owners = Member.objects.filter(workspace_id=member.workspace_id, role=Role.OWNER, removed_at=None)
+    if member.role == Role.OWNER and not owners.exclude(id=member.id).exists():
+        raise Conflict(
+            _("%(name)s is the only owner. Make somebody else an owner first.") % {"name": member.user.name},
+            field="role",
+        )

@@ -1,0 +1,83 @@
+"""A contact changes its stage. Every move there is comes through here (S5): by page, board, bulk, API, import, rule."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from tappa.core.activity.actor import Actor, actor_columns
+from tappa.core.contacts.models import Contact, Transition
+from tappa.core.contacts.refusals import refusal
+from tappa.core.contacts.rules import NOTE_LIMIT
+from tappa.core.contacts.sql import MOVE, Moved
+from tappa.core.lifecycle.models import Stage
+from tappa.kernel.errors import Conflict, Invalid, NotFound
+from tappa.kernel.sql import fetch_one, part_of_transaction
+
+ATTEMPTS: Final = 3
+
+
+def move_contact(
+    contact: Contact,
+    *,
+    to: Stage | None,
+    reason: str = "",
+    note: str = "",
+    undoes: int | None = None,
+    happened_at: datetime | None = None,
+    by: Actor,
+) -> Transition | None:
+    """Move a contact to a stage, or to none. Any move is allowed (S4).
+
+    Returns the transition, with the "from" that was true when the lock was held (S6); None when the contact stood
+    there already, in which case nothing changes and nothing is logged. Raises NotFound when the contact is gone.
+    """
+    if len(note) > NOTE_LIMIT:
+        raise Invalid(_("note must have at most %(limit)d characters.") % {"limit": NOTE_LIMIT}, field="note")
+    target = to.id if to else None
+    parameters = actor_columns(by) | {
+        "contact": contact.id,
+        "to": target,
+        "reason": reason,
+        "note": note,
+        "undoes": undoes,
+        "happened_at": happened_at,
+    }
+    for _attempt in range(ATTEMPTS):
+        moved = _change(parameters)
+        if moved is None:
+            raise NotFound(_("This contact does not exist any more."), field="contact")
+        if moved.id is not None:
+            return _transition(moved, contact=contact, to=target, by=by, reason=reason, undoes=undoes)
+        if moved.found_stage_id == target:
+            return None
+    raise Conflict(_("The stages are being changed just now. Try again."), field="stage")
+
+
+def _change(parameters: dict[str, Any]) -> Moved | None:
+    try:
+        with part_of_transaction():
+            return fetch_one(Moved, MOVE, parameters)
+    except IntegrityError as error:
+        raise refusal(error) or error from error
+
+
+def _transition(
+    moved: Moved, *, contact: Contact, to: int | None, by: Actor, reason: str, undoes: int | None
+) -> Transition:
+    made = asdict(moved)
+    return Transition(
+        workspace_id=by.workspace_id,
+        contact_id=contact.id,
+        from_stage_id=made.pop("found_stage_id"),
+        to_stage_id=to,
+        by_kind=by.by,
+        by_id=by.id,
+        via=by.via,
+        cause=by.cause,
+        undoes=undoes,
+        reason=reason,
+        **made,
+    )

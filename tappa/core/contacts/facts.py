@@ -1,0 +1,59 @@
+"""What may be said to have happened to a contact. Ids, stage names and field names only: no personal data (E5)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tappa.core.activity.facts import Fact, fact
+
+
+@fact("contact.created", sentence=_("created the contact"))
+class ContactCreated(Fact, frozen=True):
+    """A contact came into being."""
+
+
+@fact("contact.edited", sentence=_("edited the contact"))
+class ContactEdited(Fact, frozen=True):
+    """Details changed. Which ones, not what they were or are: values are personal data."""
+
+    fields: list[str]
+
+
+@fact("contact.moved", sentence=_("moved the contact from %(from_name)s to %(to_name)s"))
+class ContactMoved(Fact, frozen=True):
+    """The contact changed its stage (E1). Names are those of the time; "" and None stand for no stage."""
+
+    transition_id: int
+    seq: int
+    from_stage_id: int | None
+    from_name: str
+    to_stage_id: int | None
+    to_name: str
+    seconds_before: int | None
+
+
+@fact("contact.deleted", sentence=_("deleted the contact"))
+class ContactDeleted(Fact, frozen=True):
+    """The contact was hidden; it is erased later."""
+
+
+@fact("contact.tagged", sentence=_("added tags"))
+class ContactTagged(Fact, frozen=True):
+    """Tags were added."""
+
+    tag_ids: list[int]
+
+
+@fact("contact.untagged", sentence=_("removed tags"))
+class ContactUntagged(Fact, frozen=True):
+    """Tags were taken away."""
+
+    tag_ids: list[int]
+
+
+@fact("contact.blocked", sentence=_("blocked the contact"))
+class ContactBlocked(Fact, frozen=True):
+    """The team no longer wants to hear from the contact."""
+
+
+@fact("contact.unblocked", sentence=_("unblocked the contact"))
+class ContactUnblocked(Fact, frozen=True):
+    """The contact is heard again."""

@@ -1,0 +1,79 @@
+"""Indexes for the lists of the inbox and for the sorts of the table of contacts."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Collate, Greatest, Left
+
+
+class OrNever(models.Func):
+    """A moment, or one after all others where there is none: so that a sort has one key and no nulls."""
+
+    template = "coalesce(%(expressions)s, 'infinity'::timestamptz)"
+    output_field = models.DateTimeField()
+
+
+_IN_INBOX = ~Q(conversation_status="") & Q(is_deleted=False)
+# The lists of the inbox (inbox/lists.py): one index for each way of choosing, and one for each further sort.
+INBOX_INDEXES = [
+    models.Index(
+        fields=["workspace", "conversation_status", *chosen, "last_message_at", "contact"],
+        condition=_IN_INBOX,
+        name=f"contacts_inbox_{name}",
+    )
+    for name, chosen in {"all": (), "stage": ("stage",), "assignee": ("assignee",)}.items()
+] + [
+    models.Index(
+        fields=["workspace", "conversation_status", "team", "last_message_at", "contact"],
+        condition=_IN_INBOX & Q(team__isnull=False),
+        name="contacts_inbox_team",
+    ),
+    models.Index(
+        F("workspace"),
+        F("conversation_status"),
+        OrNever("waiting_since"),
+        F("contact"),
+        condition=_IN_INBOX & ~Q(conversation_status="closed"),
+        name="contacts_inbox_waiting",
+    ),
+    models.Index(
+        fields=["workspace", "conversation_status", "conversation_opened_at", "contact"],
+        condition=_IN_INBOX & ~Q(conversation_status="closed"),
+        name="contacts_inbox_opened",
+    ),
+]
+
+# The sorts of the table of contacts (table.py): an index each. By stage it goes along contacts_standing_by_stage.
+CONTACT_INDEXES = [
+    models.Index(
+        F("workspace"),
+        Collate(Left("search", 64), "C"),
+        F("id"),
+        condition=Q(deleted_at=None),
+        name="contacts_contact_by_name",
+    ),
+    models.Index(
+        fields=["workspace", "created_at", "id"],
+        condition=Q(deleted_at=None),
+        name="contacts_contact_by_created",
+    ),
+]
+TABLE_INDEXES = [
+    models.Index(
+        F("workspace"),
+        Greatest("last_incoming_at", "last_outgoing_at"),
+        F("contact"),
+        condition=Q(is_deleted=False),
+        name="contacts_standing_by_last",
+    ),
+    models.Index(
+        fields=["workspace", "stage_since", "contact"],
+        condition=Q(stage__isnull=False, is_deleted=False),
+        name="contacts_standing_by_since",
+    ),
+    # Agents who see what is their team's.
+    models.Index(
+        fields=["workspace", "team", "contact"],
+        condition=Q(team__isnull=False, is_deleted=False),
+        name="contacts_standing_by_team",
+    ),
+]

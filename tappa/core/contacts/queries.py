@@ -1,0 +1,102 @@
+"""Questions about contacts."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from tappa.core.accounts.models import Member
+from tappa.core.accounts.queries import names_of
+from tappa.core.activity.actor import By
+from tappa.core.contacts.models import Contact, Transition
+from tappa.core.contacts.rules import e164
+from tappa.core.contacts.sight import seen_by
+from tappa.kernel.errors import Invalid, NotFound
+from tappa.kernel.pages import Place, read_page
+
+
+def contacts_of(workspace_id: int) -> "QuerySet[Contact]":
+    """All contacts of a workspace that are not deleted, with their standing and its stage."""
+    contacts = Contact.objects.filter(workspace_id=workspace_id, deleted_at=None)
+    return contacts.select_related("standing__stage", "standing__assignee__user")
+
+
+def visible_contacts(member: Member) -> "QuerySet[Contact]":
+    """The contacts that this member may see (product.md, section 8)."""
+    contacts = contacts_of(member.workspace_id)
+    seen = seen_by(member)
+    return contacts if seen is None else contacts.filter(seen)
+
+
+def visible_contact(member: Member, contact_id: int) -> Contact:
+    """One contact that this member may see. Raises NotFound, for what is hidden from them as for what never was."""
+    # Not by first(): see find_contact.
+    contact = next(iter(visible_contacts(member).filter(id=contact_id)), None)
+    if contact is None:
+        raise NotFound(_("There is no such contact."), field="contact")
+    return contact
+
+
+def find_contact(workspace_id: int, identifier: str) -> Contact:
+    """The contact that `id:123`, `email:a@b.c` or `phone:+60123456789` names.
+
+    Raises Invalid when the identifier has none of these forms, NotFound when there is no such contact here.
+    """
+    kind, _colon, value = identifier.partition(":")
+    contacts = contacts_of(workspace_id)
+    if kind == "id" and value.isascii() and value.isdigit() and len(value) <= 16:
+        found = contacts.filter(id=int(value))
+    elif kind == "email" and "@" in value:
+        # By lower(), and given: as the unique index has it. Django's iexact is upper(), which reads every contact.
+        found = contacts.exclude(email="").filter(email__lower=Lower(Value(value.strip())))
+    elif kind == "phone" and (phone := e164(value)):
+        found = contacts.filter(phone=phone)
+    else:
+        raise Invalid(
+            _("The contact identifier must be id:123, email:ana@example.com or phone:+393331234567."),
+            field="identifier",
+        )
+    # At most one, and not by first(): its ORDER BY id LIMIT 1 misleads PostgreSQL into reading along the primary key.
+    contact = next(iter(found), None)
+    if contact is None:
+        raise NotFound(
+            _("There is no contact %(identifier)s.") % {"identifier": identifier}, field="identifier"
+        )
+    return contact
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A transition as it is told: with the name of who made it, and whether it was taken back since."""
+
+    transition: Transition
+    by_name: str
+    undone: bool
+
+
+def history(contact: Contact, *, place: Place) -> list[HistoryRow]:
+    """A page of the contact's transitions, newest first (by `seq`); one row more where there is more.
+
+    In the direction of reading. The place's cursor is a transition's id; one that is not this contact's begins nowhere.
+    """
+    own = Transition.objects.filter(workspace_id=contact.workspace_id, contact_id=contact.id)
+    undoing = Transition.objects.filter(workspace_id=contact.workspace_id, undoes=OuterRef("id"))
+    if place.cursor is not None:
+        seen = own.filter(id=place.cursor).values_list("seq", flat=True).first()
+        if seen is None:
+            return []
+        place = replace(place, cursor=seen)
+    rows = read_page(own.annotate(undone=Exists(undoing)), place, newest_first=True, key="seq")
+    names = {
+        kind: names_of(
+            kind, {row.by_id for row in rows if row.by_kind == kind and row.by_id}, contact.workspace_id
+        )
+        for kind in (By.MEMBER, By.TOKEN)
+    }
+    return [
+        HistoryRow(
+            row, names.get(By(row.by_kind), {}).get(row.by_id or 0, ""), bool(getattr(row, "undone", False))
+        )
+        for row in rows
+    ]

@@ -1,0 +1,28 @@
+"""What the database refuses, in words."""
+
+from typing import Final
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from tappa.kernel.errors import Conflict, DomainError, NotFound
+from tappa.kernel.sql import violated_constraint
+
+_TAKEN: Final = {"contacts_contact_phone_unique": "phone", "contacts_contact_email_unique": "email"}
+STAGE_GONE: Final = "contacts_standing_stage_within"
+
+
+def refusal(error: IntegrityError) -> DomainError | None:
+    """The refusal for a phone or e-mail that another contact has, or a stage that is gone; None for anything else."""
+    constraint = violated_constraint(error)
+    if constraint == STAGE_GONE:
+        return stage_gone()
+    field = _TAKEN.get(constraint)
+    if field is None:
+        return None
+    return Conflict(_("Another contact has this %(field)s already.") % {"field": field}, field=field)
+
+
+def stage_gone() -> NotFound:
+    """The refusal for a stage that was deleted, or never was in this workspace."""
+    return NotFound(_("This stage does not exist any more."), field="stage")

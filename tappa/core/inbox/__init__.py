@@ -1,0 +1,1 @@
+"""Channels, conversations and messages: everything said between a workspace and its contacts."""

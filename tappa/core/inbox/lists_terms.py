@@ -1,0 +1,161 @@
+"""What is asked of a list becomes its statement. Values never stand in its text."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, Final
+
+from tappa.core.accounts.models import Member
+from tappa.core.contacts.lists import literal
+from tappa.core.contacts.rules import fold_text
+from tappa.core.contacts.sight import sight_branches
+from tappa.core.contacts.sql_table import BEGINS, CONTAINS
+from tappa.core.contacts.table import TRIGRAM
+from tappa.core.inbox.inboxes import All, AtStage, ConversationFilter, Inbox, Mine, Sort, Unassigned
+from tappa.core.inbox.rules import PREVIEW_LIMIT, UNREAD_LIMIT
+from tappa.core.inbox.sections import Section
+from tappa.core.inbox.sql_lists import BRANCH, FEW, FOUND, GATHERED, MANY, PAGE, WALKED
+
+_KEYS: Final = {
+    Sort.NEWEST: "standing.last_message_at",
+    Sort.OLDEST: "standing.last_message_at",
+    Sort.LONGEST_WAITING: "coalesce(standing.waiting_since, 'infinity'::timestamptz)",
+    Sort.LONGEST_OPEN: "standing.conversation_opened_at",
+}
+# More branches than this cost more to plan than one condition costs to read.
+_BRANCHES_LIMIT: Final = 24
+GATHERED_AT_MOST: Final = 5000  # contacts that a search gathers before it walks along an index instead
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that a list is asked for. `values` gathers the statement's parameters."""
+
+    member: Member
+    inbox: Inbox
+    section: Section
+    where: ConversationFilter
+    sort: Sort
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def falls(self) -> bool:
+        """Whether moments fall in the direction of reading."""
+        return (self.sort is Sort.NEWEST) != self.section.backwards
+
+    @property
+    def direction(self) -> str:
+        """The same, as SQL has it."""
+        return "DESC" if self.falls else "ASC"
+
+
+def page_statement(asked: Asked) -> str:
+    """The statement of a page; its parameters are then in `asked.values`."""
+    asked.values.update(
+        workspace=asked.member.workspace_id,
+        member=asked.member.id,
+        limit=asked.section.limit + 1,
+        preview=PREVIEW_LIMIT,
+        unread=UNREAD_LIMIT + 1,
+    )
+    terms = [*_of_inbox(asked), *_of_filter(asked), *_beyond(asked)]
+    sight = sight_branches(asked.member)
+    for branch in sight:
+        asked.values.update(branch.values)
+    choices = _choices(asked)
+    wanted = _search(asked)
+    branches = [
+        _branch(
+            asked, [*terms, seen.sql, *chosen, *([wanted, MANY] if wanted else [])], WALKED if wanted else ""
+        )
+        for seen, chosen in product(sight, choices)
+    ]
+    if wanted:
+        any_of = [
+            _any(seen.sql for seen in sight),
+            _any(" AND ".join(chosen or ("true",)) for chosen in choices),
+        ]
+        branches.append(_branch(asked, [*terms, *any_of, FEW], GATHERED))
+    # A contact may be seen by several rules, but stands at one stage with one assignee.
+    union = " UNION ALL " if len(sight) == 1 else " UNION "
+    found = FOUND.format(search=wanted) if wanted else ""
+    return PAGE.format(found=found, branches=union.join(branches), direction=asked.direction)
+
+
+def _branch(asked: Asked, terms: list[str], joined: str) -> str:
+    return BRANCH.format(
+        key=_KEYS[asked.sort],
+        status=asked.where.status.value,
+        joined=joined,
+        condition=" AND ".join(terms),
+        direction=asked.direction,
+    )
+
+
+def _any(terms: Iterable[str]) -> str:
+    return "(" + " OR ".join(terms) + ")"
+
+
+def _of_inbox(asked: Asked) -> Iterator[str]:
+    match asked.inbox:
+        case Mine():
+            yield "standing.assignee_id = %(member)s"
+        case Unassigned():
+            yield "standing.assignee_id IS NULL"
+        case AtStage(stage_id):
+            asked.values["inbox_stage"] = stage_id
+            yield "standing.stage_id = %(inbox_stage)s"
+        case All():
+            pass
+
+
+def _of_filter(asked: Asked) -> Iterator[str]:
+    where = asked.where
+    if where.unreplied:
+        yield "standing.waiting_since IS NOT NULL"
+    if where.channels:
+        asked.values["channels"] = list(where.channels)
+        yield "standing.last_channel_id = ANY (%(channels)s::bigint[])"
+
+
+def _search(asked: Asked) -> str:
+    """The contact's name, e-mail or phone holds the text; by fewer than three letters the name begins. "" for no text."""
+    wanted = fold_text(asked.where.search.replace("\x00", ""))
+    if not wanted:
+        return ""
+    asked.values["few"] = GATHERED_AT_MOST
+    if len(wanted) < TRIGRAM:
+        asked.values.update(search=wanted, search_end=wanted + chr(0x10FFFF))
+        return BEGINS
+    asked.values["search"] = f"%{literal(wanted)}%"
+    return CONTAINS
+
+
+def _beyond(asked: Asked) -> Iterator[str]:
+    cursor = asked.section.cursor
+    if cursor is not None:
+        asked.values.update(moment=cursor.moment, beyond=cursor.id)
+        row = "(coalesce(%(moment)s::timestamptz, 'infinity'), %(beyond)s::bigint)"
+        yield f"({_KEYS[asked.sort]}, standing.contact_id) {'<' if asked.falls else '>'} {row}"
+
+
+def _choices(asked: Asked) -> list[tuple[str, ...]]:
+    """The terms by which branches differ: a stage and an assignee each, as long as that makes few of them."""
+    wanted = {"stage": asked.where.stages, "assignee": asked.where.assignees}
+    ways = [
+        [_is(asked, column, number, value) for number, value in enumerate(dict.fromkeys(ids))]
+        for column, ids in wanted.items()
+        if ids
+    ]
+    choices = list(product(*ways))
+    if len(choices) <= _BRANCHES_LIMIT:
+        return choices
+    return [tuple(map(_any, ways))]
+
+
+def _is(asked: Asked, column: str, number: int, value: int | None) -> str:
+    if value is None:
+        return f"standing.{column}_id IS NULL"
+    name = f"{column}_{number}"
+    asked.values[name] = value
+    return f"standing.{column}_id = %({name})s"

@@ -1,0 +1,72 @@
+"""Nouns that only the team sees: Comment, ConversationRead."""
+
+from django.db import models
+
+from tappa.core.accounts.models import Member, Workspace
+from tappa.core.contacts.models import Contact
+from tappa.kernel.clock import ClockTimestamp
+from tappa.kernel.tenancy import WithinWorkspace, one_per_workspace
+
+
+class Comment(models.Model):
+    """What the team says to itself about a contact. Never sent to the contact (E2).
+
+    It stands in the conversation of its time, or in none when there was none. Whom it mentions: contacts.Mention.
+    """
+
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="comments", db_constraint=False, db_index=False
+    )
+    conversation_id = models.BigIntegerField(null=True)
+    text = models.TextField()
+    by_kind = models.TextField()
+    by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(db_default=ClockTimestamp())
+
+    class Meta:
+        constraints = [
+            one_per_workspace("inbox_comment"),
+            WithinWorkspace(
+                column="contact_id",
+                to="contacts.Contact",
+                name="inbox_comment_contact_within",
+                on_delete_cascade=True,
+            ),
+        ]
+        indexes = [models.Index(fields=["workspace", "contact", "-id"], name="inbox_comment_by_contact")]
+
+
+class ConversationRead(models.Model):
+    """How far a member has read a conversation: up to this message. `last_message_id` is a plain id."""
+
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    conversation = models.ForeignKey(
+        "inbox.Conversation", models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    last_message_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            one_per_workspace("inbox_conversationread"),
+            models.UniqueConstraint(
+                fields=["workspace", "conversation", "member"], name="inbox_conversationread_once"
+            ),
+            WithinWorkspace(
+                column="conversation_id",
+                to="inbox.Conversation",
+                name="inbox_conversationread_conversation_within",
+                on_delete_cascade=True,
+            ),
+            WithinWorkspace(
+                column="member_id",
+                to="accounts.Member",
+                name="inbox_conversationread_member_within",
+                on_delete_cascade=True,
+            ),
+        ]

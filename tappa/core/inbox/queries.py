@@ -1,0 +1,79 @@
+"""Questions about channels, conversations and messages."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from tappa.core.contacts.models import Contact
+from tappa.core.inbox.models import Channel, ContactChannel, Conversation, Message
+from tappa.core.inbox.rules import ConversationStatus
+from tappa.kernel.errors import NotFound
+from tappa.kernel.secrets import fingerprint
+
+
+def channel_by_token(token: str) -> Channel | None:
+    """The connected channel with this token, with its workspace; None for any other token."""
+    channels = Channel.objects.select_related("workspace").filter(removed_at=None)
+    return channels.filter(token_fingerprint=fingerprint(token)).first()
+
+
+def channel_by_id(workspace_id: int, channel_id: int) -> Channel:
+    """A connected channel of the workspace. Raises NotFound."""
+    channel = Channel.objects.filter(workspace_id=workspace_id, id=channel_id, removed_at=None).first()
+    if channel is None:
+        raise NotFound(
+            _("This workspace has no channel with the id %(id)s.") % {"id": channel_id}, field="channelId"
+        )
+    return channel
+
+
+def channels_of(workspace_id: int) -> "QuerySet[Channel]":
+    """The workspace's connected channels."""
+    return Channel.objects.filter(workspace_id=workspace_id, removed_at=None).order_by("id")
+
+
+def channel_kinds(workspace_id: int) -> dict[int, tuple[str, str]]:
+    """Kind and name of every channel by its id, of those that were disconnected too."""
+    channels = Channel.objects.filter(workspace_id=workspace_id)
+    return {id_: (kind, name) for id_, kind, name in channels.values_list("id", "kind", "name")}
+
+
+def conversations_of(contact: Contact) -> "QuerySet[Conversation]":
+    """All conversations with a contact, the latest first."""
+    return Conversation.objects.filter(workspace_id=contact.workspace_id, contact=contact).order_by("-id")
+
+
+def addresses_of(contact: Contact) -> "QuerySet[ContactChannel]":
+    """The channels on which a contact is known, with what they are called there."""
+    addresses = ContactChannel.objects.filter(workspace_id=contact.workspace_id, contact=contact)
+    return addresses.select_related("channel").order_by("id")
+
+
+def messages_of(contact: Contact) -> "QuerySet[Message]":
+    """All messages with a contact, newest first, each with its statuses."""
+    messages = Message.objects.filter(workspace_id=contact.workspace_id, contact=contact)
+    return messages.prefetch_related("statuses").order_by("-id")
+
+
+def message_by_id(contact: Contact, message_id: int) -> Message:
+    """One message with a contact. Raises NotFound, also for one with somebody else."""
+    message = messages_of(contact).filter(id=message_id).first()
+    if message is None:
+        raise NotFound(
+            _("This contact has no message with the id %(id)s.") % {"id": message_id}, field="messageId"
+        )
+    return message
+
+
+def unclosed_conversation(contact: Contact) -> Conversation | None:
+    """The contact's open or snoozed conversation. Certain only while the contact is locked (contacts/locks.py)."""
+    conversations = Conversation.objects.filter(workspace_id=contact.workspace_id, contact_id=contact.id)
+    return conversations.exclude(status=ConversationStatus.CLOSED).first()
+
+
+def with_unclosed_conversation(workspace_id: int, contact_ids: Iterable[int]) -> set[int]:
+    """Which of these contacts have a conversation that is open or snoozed."""
+    conversations = Conversation.objects.filter(workspace_id=workspace_id, contact_id__in=contact_ids)
+    unclosed = conversations.exclude(status=ConversationStatus.CLOSED)
+    return set(unclosed.values_list("contact_id", flat=True))

@@ -1,0 +1,28 @@
+"""What a member has read, in one statement."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark that was moved on."""
+
+    last_message_id: int
+
+
+# Returns no row when there is no conversation, no message, or nothing newer than the mark that stands.
+MARK_READ: Final = """
+INSERT INTO inbox_conversationread AS mark (workspace_id, conversation_id, member_id, last_message_id)
+SELECT %(workspace)s, standing.conversation_id, %(member)s, last.id
+FROM contacts_standing standing, LATERAL (
+    SELECT message.id FROM inbox_message message
+    WHERE message.workspace_id = %(workspace)s AND message.contact_id = %(contact)s
+      AND message.conversation_id = standing.conversation_id
+    ORDER BY message.id DESC LIMIT 1
+) last
+WHERE standing.workspace_id = %(workspace)s AND standing.contact_id = %(contact)s AND standing.conversation_id IS NOT NULL
+ON CONFLICT (workspace_id, conversation_id, member_id)
+    DO UPDATE SET last_message_id = excluded.last_message_id WHERE mark.last_message_id < excluded.last_message_id
+RETURNING mark.last_message_id
+"""

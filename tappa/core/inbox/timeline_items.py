@@ -1,0 +1,177 @@
+"""Facts become items of a timeline."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from tappa.core.activity.actor import By, Cause
+from tappa.core.activity.facts import Fact
+from tappa.core.activity.models import Event
+from tappa.core.contacts import facts as contacts
+from tappa.core.contacts.models import Transition
+from tappa.core.inbox import facts as inbox
+from tappa.core.inbox.rules import REOPEN_SECONDS, ConversationStatus, Traffic
+from tappa.core.inbox.timeline import (
+    AssignedItem,
+    BlockedItem,
+    Called,
+    ClosedItem,
+    CommentItem,
+    CreatedItem,
+    DeletedItem,
+    Doer,
+    EditedItem,
+    IntroducedItem,
+    MovedItem,
+    OpenedItem,
+    ReopenedItem,
+    SaidItem,
+    SnoozedItem,
+    TaggedItem,
+    TimelineItem,
+    WokenItem,
+)
+from tappa.core.inbox.timeline_rows import TimelineRows
+
+Shared = dict[str, Any]
+Maker = Callable[[Any, Shared, TimelineRows], TimelineItem | None]
+
+
+def item_of(event: Event, rows: TimelineRows) -> TimelineItem | None:
+    """The event as an item; None when what it tells of is gone, such as an erased message."""
+    fact = rows.facts[event.id]
+    shared: Shared = {
+        "id": event.id,
+        "at": event.happened_at,
+        "by": _doer(event, rows),
+        "conversation_id": event.conversation_id,
+    }
+    return MAKERS[type(fact)](fact, shared, rows)
+
+
+def _doer(event: Event, rows: TimelineRows) -> Doer:
+    names = {By.MEMBER: rows.members, By.TOKEN: rows.tokens}.get(By(event.by_kind), {})
+    return Doer(event.by_kind, event.by_id, names.get(event.by_id or 0, ""), event.via, event.cause or "")
+
+
+def _called(member_id: int | None, rows: TimelineRows) -> Called | None:
+    return None if member_id is None else Called(member_id, rows.members.get(member_id, ""))
+
+
+def _said(
+    fact: inbox.MessageReceived | inbox.MessageSent, shared: Shared, rows: TimelineRows
+) -> SaidItem | None:
+    message = rows.messages.get(fact.message_id)
+    if message is None:
+        return None
+    steps = sorted(message.statuses.all(), key=lambda step: step.id)
+    last = steps[-1] if steps else None
+    return SaidItem(
+        **shared,
+        message_id=message.id,
+        incoming=message.traffic == Traffic.INCOMING,
+        text=message.text,
+        body=message.body,
+        channel_id=message.channel_id,
+        channel_kind=message.channel.kind,
+        channel_name=message.channel.name,
+        status=last.value if last else "",
+        reason=last.reason if last else "",
+        echo=isinstance(fact, inbox.MessageSent) and fact.echo,
+        client_id=str(message.client_id or ""),
+    )
+
+
+def _commented(fact: inbox.CommentAdded, shared: Shared, rows: TimelineRows) -> CommentItem | None:
+    written = rows.comments.get(fact.comment_id)
+    if written is None:
+        return None
+    mentions = tuple(
+        Called(member, rows.members.get(member, "")) for member in rows.mentions.get(written.id, ())
+    )
+    return CommentItem(**shared, comment_id=written.id, text=written.text, mentions=mentions)
+
+
+def _moved(fact: contacts.ContactMoved, shared: Shared, rows: TimelineRows) -> MovedItem | None:
+    made = rows.transitions.get(fact.transition_id)
+    if made is None:
+        return None
+    return MovedItem(
+        **shared,
+        transition_id=made.id,
+        seq=made.seq,
+        from_stage_id=made.from_stage_id,
+        from_name=made.from_name,
+        from_kind=made.from_kind,
+        to_stage_id=made.to_stage_id,
+        to_name=made.to_name,
+        to_kind=made.to_kind,
+        seconds_before=made.seconds_before,
+        reason=made.reason,
+        note=rows.notes.get(made.id, ""),
+        undone=made.id in rows.undone,
+        undoes=made.undoes,
+        undoable=_undoable(made, rows),
+    )
+
+
+def _undoable(made: Transition, rows: TimelineRows) -> bool:
+    """What undo_move asks. The stage that a contact came with was nobody's choice: there is nothing to take back."""
+    return (
+        made.seq == rows.standing.transitions
+        and made.undoes is None
+        and made.cause != Cause.DEFAULT
+        and (made.from_stage_id is None or made.from_stage_id in rows.stages)
+        and not rows.standing.is_deleted
+    )
+
+
+def _closed(fact: inbox.ConversationClosed, shared: Shared, rows: TimelineRows) -> ClosedItem:
+    """The note stands in the conversation as long as the closing was not taken back."""
+    closed = rows.conversations.get(shared["conversation_id"])
+    stands = closed is not None and closed.closed_at == shared["at"]
+    recent = shared["at"] > datetime.now(UTC) - timedelta(seconds=REOPEN_SECONDS)
+    latest = shared["conversation_id"] == rows.standing.conversation_id
+    is_closed = rows.standing.conversation_status == ConversationStatus.CLOSED
+    return ClosedItem(
+        **shared,
+        category=fact.category,
+        summary=closed.summary if closed is not None and stands else "",
+        reopenable=stands and recent and latest and is_closed,
+    )
+
+
+def _assigned(fact: inbox.ContactAssigned, shared: Shared, rows: TimelineRows) -> AssignedItem:
+    return AssignedItem(**shared, before=_called(fact.from_member_id, rows), to=_called(fact.member_id, rows))
+
+
+def _tagged(
+    fact: contacts.ContactTagged | contacts.ContactUntagged, shared: Shared, rows: TimelineRows
+) -> TaggedItem:
+    names = tuple(rows.tags[tag] for tag in fact.tag_ids if tag in rows.tags)
+    return TaggedItem(**shared, added=isinstance(fact, contacts.ContactTagged), tags=names)
+
+
+# Every fact that a timeline tells; how a message fared is told with the message.
+MAKERS: Final[dict[type[Fact], Maker]] = {
+    inbox.MessageReceived: _said,
+    inbox.MessageSent: _said,
+    inbox.CommentAdded: _commented,
+    contacts.ContactMoved: _moved,
+    inbox.ContactAssigned: _assigned,
+    inbox.ConversationOpened: lambda _fact, shared, _rows: OpenedItem(**shared),
+    inbox.ConversationClosed: _closed,
+    inbox.ConversationReopened: lambda _fact, shared, _rows: ReopenedItem(**shared),
+    inbox.ConversationSnoozed: lambda fact, shared, _rows: SnoozedItem(**shared, until=fact.until),
+    inbox.ConversationWoken: lambda _fact, shared, _rows: WokenItem(**shared),
+    contacts.ContactCreated: lambda _fact, shared, _rows: CreatedItem(**shared),
+    contacts.ContactEdited: lambda fact, shared, _rows: EditedItem(**shared, fields=tuple(fact.fields)),
+    inbox.ContactIntroduced: lambda fact, shared, _rows: IntroducedItem(
+        **shared, fields=tuple(fact.fields), email_is_taken=fact.email_is_taken
+    ),
+    contacts.ContactTagged: _tagged,
+    contacts.ContactUntagged: _tagged,
+    contacts.ContactBlocked: lambda _fact, shared, _rows: BlockedItem(**shared, blocked=True),
+    contacts.ContactUnblocked: lambda _fact, shared, _rows: BlockedItem(**shared, blocked=False),
+    contacts.ContactDeleted: lambda _fact, shared, _rows: DeletedItem(**shared),
+}

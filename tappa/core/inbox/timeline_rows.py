@@ -1,0 +1,140 @@
+"""What the facts of a timeline name by id, fetched in as many questions for one fact as for fifty."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tappa.core.accounts.queries import names_of
+from tappa.core.activity.actor import By
+from tappa.core.activity.facts import Fact, read_fact
+from tappa.core.activity.models import Event
+from tappa.core.contacts.facts import ContactMoved, ContactTagged, ContactUntagged
+from tappa.core.contacts.models import Contact, Standing, Tag, Transition, TransitionNote
+from tappa.core.contacts.models_mention import Mention
+from tappa.core.inbox.facts import (
+    CommentAdded,
+    ContactAssigned,
+    ConversationClosed,
+    MessageReceived,
+    MessageSent,
+)
+from tappa.core.inbox.models import Conversation, Message
+from tappa.core.inbox.models_team import Comment
+from tappa.core.lifecycle.models import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRows:
+    """Rows by id. What is gone is missing. `undone` are transitions that were taken back since."""
+
+    facts: dict[int, Fact]
+    standing: Standing
+    members: dict[int, str]
+    tokens: dict[int, str]
+    messages: dict[int, Message]
+    comments: dict[int, Comment]
+    mentions: dict[int, list[int]]
+    transitions: dict[int, Transition]
+    notes: dict[int, str]
+    undone: set[int]
+    stages: set[int]
+    conversations: dict[int, Conversation]
+    tags: dict[int, str]
+
+
+def fetch_rows(contact: Contact, events: Sequence[Event]) -> TimelineRows:
+    """All that these events of the contact name."""
+    workspace = contact.workspace_id
+    facts = {event.id: read_fact(event.kind, event.data) for event in events}
+    messages = _ids(facts, (MessageReceived, MessageSent), "message_id")
+    moves = _ids(facts, (ContactMoved,), "transition_id")
+    comments = _ids(facts, (CommentAdded,), "comment_id")
+    closed = {
+        event.conversation_id
+        for event in events
+        if event.kind == ConversationClosed.NAME and event.conversation_id is not None
+    }
+    tags = {
+        tag
+        for fact in facts.values()
+        if isinstance(fact, ContactTagged | ContactUntagged)
+        for tag in fact.tag_ids
+    }
+    mentions = _mentions(contact, comments)
+    return TimelineRows(
+        facts=facts,
+        standing=Standing.objects.get(workspace_id=workspace, contact=contact),
+        members=names_of(By.MEMBER, _members(events, facts, mentions), workspace),
+        tokens=names_of(By.TOKEN, _doers(events, By.TOKEN), workspace),
+        messages=_by_id(_messages(workspace, messages), messages),
+        comments=_by_id(Comment.objects.filter(workspace_id=workspace, id__in=comments), comments),
+        mentions=mentions,
+        transitions=_by_id(Transition.objects.filter(workspace_id=workspace, id__in=moves), moves),
+        notes=_notes(contact, moves),
+        undone=_undone(contact, moves),
+        stages=_stages(contact, moves),
+        conversations=_by_id(Conversation.objects.filter(workspace_id=workspace, id__in=closed), closed),
+        tags={
+            row.id: row.name
+            for row in _by_id(Tag.objects.filter(workspace_id=workspace, id__in=tags), tags).values()
+        },
+    )
+
+
+def _messages(workspace_id: int, ids: set[int]) -> "QuerySet[Message]":
+    messages = Message.objects.filter(workspace_id=workspace_id, id__in=ids)
+    return messages.select_related("channel").prefetch_related("statuses")
+
+
+def _ids(facts: dict[int, Fact], kinds: tuple[type[Fact], ...], field: str) -> set[int]:
+    return {getattr(fact, field) for fact in facts.values() if isinstance(fact, kinds)}
+
+
+def _by_id(rows: Iterable[Any], wanted: set[Any]) -> dict[int, Any]:
+    """The rows by id; no question when none is wanted."""
+    return {row.id: row for row in rows} if wanted else {}
+
+
+def _doers(events: Sequence[Event], kind: By) -> set[int]:
+    return {event.by_id for event in events if event.by_kind == kind and event.by_id is not None}
+
+
+def _members(events: Sequence[Event], facts: dict[int, Fact], mentions: dict[int, list[int]]) -> set[int]:
+    """Everybody who is named: who did it, who got or lost the contact, who was mentioned."""
+    named = _doers(events, By.MEMBER) | {member for called in mentions.values() for member in called}
+    for fact in facts.values():
+        if isinstance(fact, ContactAssigned):
+            named |= {member for member in (fact.from_member_id, fact.member_id) if member is not None}
+    return named
+
+
+def _mentions(contact: Contact, comments: set[int]) -> dict[int, list[int]]:
+    mentions: dict[int, list[int]] = defaultdict(list)
+    if comments:
+        rows = Mention.objects.filter(workspace_id=contact.workspace_id, comment_id__in=comments)
+        for comment, member in rows.order_by("id").values_list("comment_id", "member_id"):
+            mentions[comment].append(member)
+    return mentions
+
+
+def _notes(contact: Contact, moves: set[int]) -> dict[int, str]:
+    if not moves:
+        return {}
+    notes = TransitionNote.objects.filter(workspace_id=contact.workspace_id, transition_id__in=moves)
+    return dict(notes.values_list("transition_id", "note"))
+
+
+def _undone(contact: Contact, moves: set[int]) -> set[int]:
+    if not moves:
+        return set()
+    undoing = Transition.objects.filter(workspace_id=contact.workspace_id, undoes__in=moves)
+    return {undone for undone in undoing.values_list("undoes", flat=True) if undone is not None}
+
+
+def _stages(contact: Contact, moves: set[int]) -> set[int]:
+    if not moves:
+        return set()
+    return set(Stage.objects.filter(workspace_id=contact.workspace_id).values_list("id", flat=True))

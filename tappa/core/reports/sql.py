@@ -1,0 +1,101 @@
+"""The statements of reports. tests/core/reports hold each of them against a plain count of every row."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """What stands at one stage, or, without an id, at none."""
+
+    stage_id: int | None
+    kind: str | None
+    name: str | None
+    emoji: str | None
+    hue: int | None
+    contacts: int
+    open: int
+    snoozed: int
+    unassigned: int
+
+
+# One statement, so that all figures are of the same moment and the shares add up. What is summed are changes, a few
+# hundred rows at most, never contacts (contacts/models_tally.py).
+FIGURES: Final = """
+WITH tally AS MATERIALIZED (
+    SELECT stage_id, sum(contacts) AS contacts, sum(open) AS open, sum(snoozed) AS snoozed,
+           sum(unassigned) AS unassigned
+    FROM contacts_tally WHERE workspace_id = %(workspace)s
+    GROUP BY stage_id
+), place AS (
+    SELECT id, kind, name, emoji, hue, position FROM lifecycle_stage WHERE workspace_id = %(workspace)s
+    UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL
+)
+SELECT place.id AS stage_id, place.kind, place.name, place.emoji, place.hue,
+       coalesce(tally.contacts, 0) AS contacts, coalesce(tally.open, 0) AS open, coalesce(tally.snoozed, 0) AS snoozed,
+       coalesce(tally.unassigned, 0) AS unassigned
+FROM place LEFT JOIN tally ON tally.stage_id IS NOT DISTINCT FROM place.id
+ORDER BY place.kind NULLS LAST, place.position
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many stand at a stage."""
+
+    stage_id: int
+    contacts: int
+
+
+STAGE_COUNTS: Final = """
+SELECT stage_id, sum(contacts) AS contacts FROM contacts_tally
+WHERE workspace_id = %(workspace)s AND stage_id IS NOT NULL
+GROUP BY stage_id HAVING sum(contacts) <> 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StepsRow:
+    """What has been done in a workspace."""
+
+    written: bool
+    answered: bool
+    stages: bool
+    invited: bool
+    connected: bool
+
+
+# Each answer stops at the first row that it finds. Whether somebody was answered is asked of the latest conversations
+# only: where none was, it would look at every contact there is.
+STEPS: Final = """
+SELECT EXISTS (
+           SELECT FROM inbox_channel channel
+           JOIN inbox_contactchannel address
+             ON address.workspace_id = channel.workspace_id AND address.channel_id = channel.id
+           WHERE channel.workspace_id = %(workspace)s AND channel.kind = %(website_chat)s
+             AND address.last_incoming_at IS NOT NULL
+       ) AS written,
+       EXISTS (
+           SELECT FROM unnest(ARRAY['open', 'snoozed', 'closed']) AS status CROSS JOIN LATERAL (
+               SELECT last_outgoing_at FROM contacts_standing
+               WHERE workspace_id = %(workspace)s AND NOT is_deleted AND conversation_status <> ''
+                 AND conversation_status = status
+               ORDER BY last_message_at DESC LIMIT %(looked_at)s
+           ) latest
+           WHERE last_outgoing_at IS NOT NULL
+       ) AS answered,
+       EXISTS (
+           SELECT FROM lifecycle_lifecycle WHERE workspace_id = %(workspace)s AND settled_at IS NOT NULL
+       ) AS stages,
+       EXISTS (
+           SELECT FROM accounts_member WHERE workspace_id = %(workspace)s AND removed_at IS NULL
+           OFFSET 1
+       ) OR EXISTS (
+           SELECT FROM accounts_invitation
+           WHERE workspace_id = %(workspace)s AND accepted_at IS NULL AND revoked_at IS NULL
+       ) AS invited,
+       EXISTS (
+           SELECT FROM inbox_channel
+           WHERE workspace_id = %(workspace)s AND removed_at IS NULL AND kind <> %(website_chat)s
+       ) AS connected
+"""

@@ -1,0 +1,1 @@
+"""The kernel: what the house stands on. It knows nothing of contacts, stages or messages."""

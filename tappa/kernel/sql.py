@@ -1,0 +1,48 @@
+"""Hand-written SQL for the hot paths, on the same connection and in the same transaction as the ORM.
+
+Django's own cursor neither prepares statements nor lets psycopg load timestamps in C, and the ORM builds each statement
+anew (docs/architecture.md says what that costs). Each room keeps such statements in its one `sql.py`.
+"""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from django.db import IntegrityError, connection, transaction
+from psycopg.rows import class_row
+from psycopg.types.datetime import TimestamptzBinaryLoader, TimestamptzLoader
+
+Row = TypeVar("Row")
+
+
+def fetch_all(row: type[Row], statement: LiteralString, parameters: Mapping[str, Any]) -> list[Row]:
+    """Run a statement and return its rows, each as `row(**columns)`. Errors are Django's, as the ORM raises them."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection, row_factory=class_row(row)) as cursor,
+    ):
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def fetch_one(row: type[Row], statement: LiteralString, parameters: Mapping[str, Any]) -> Row | None:
+    """The first row of `fetch_all`, or None."""
+    rows = fetch_all(row, statement, parameters)
+    return rows[0] if rows else None
+
+
+def part_of_transaction() -> AbstractContextManager[object]:
+    """Guard one statement that may be refused: inside a transaction a savepoint, so that the refusal does not break
+    what surrounds it; outside nothing, for a single statement is a transaction of its own and a BEGIN costs a trip."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
+def violated_constraint(error: IntegrityError) -> str:
+    """The name of the constraint that refused a statement, or ""."""
+    cause = error.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""

@@ -1,0 +1,1 @@
+"""Contacts: the table of all, and a drawer for one."""

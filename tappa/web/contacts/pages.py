@@ -1,0 +1,198 @@
+"""What the templates of Contacts show."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from tappa.core.contacts.models import Contact
+from tappa.core.contacts.table import Count, TablePage
+from tappa.core.inbox.models import ContactChannel, Conversation
+from tappa.core.lifecycle.models import Stage
+from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.stage.bar import StageBar
+from tappa.web.timeline.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of a channel: an icon and what it is called."""
+
+    icon: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table. `incoming`: whether the last message was theirs, None when there is none."""
+
+    id: int
+    name: str
+    address: str
+    mark: Mark | None
+    stage: Stage | None
+    stage_since: datetime
+    at_stage: str
+    last_at: datetime | None
+    incoming: bool | None
+    assignee_id: int | None
+    assignee: str
+    created_at: datetime
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: `address` sorts by it, `direction` is "ascending", "descending" or ""."""
+
+    label: str
+    address: str = ""
+    direction: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageFilter:
+    """A stage that the table is filtered by, None for no stage; `is_gone`: it does not exist any more. `without` is the
+    table without it."""
+
+    stage: Stage | None
+    is_gone: bool
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """The table as it is shown."""
+
+    asked: Asked
+    page: TablePage
+    heads: list[Head]
+    rows: list[Row]
+    src: str
+    before: str
+    after: str
+    filters: list[StageFilter]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A stretch of the Activity tab."""
+
+    name: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation in the drawer."""
+
+    conversation: Conversation
+    address: str
+
+
+@dataclass(frozen=True)
+class ActivityFragment:
+    """A stretch of the activity. `older` is the address of what came before, "" where nothing did."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_activity.html"
+    months: list[Month]
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerView:
+    """A contact in the drawer, with what its open tab shows."""
+
+    contact: Contact
+    name: str
+    about: str
+    mark: Mark | None
+    stage: Stage | None
+    bar: StageBar | None
+    asked: Asked
+    address: str
+    close: str
+    src: str
+    conversation: str
+    conversations: int
+    activity: ActivityFragment | None = None
+    details: list[tuple[str, str]] = field(default_factory=list)
+    channels: list[tuple[Mark, ContactChannel]] = field(default_factory=list)
+    talks: list[Talk] = field(default_factory=list)
+
+    def tab(self, name: str) -> str:
+        """The address of a tab."""
+        return self.address + self.asked.drawer_query(Tab(name))
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A contact's details to fill in, in the drawer. `contact_id` is None for a new contact; `error` is about the field
+    `wrong`."""
+
+    title: str
+    action: str
+    close: str
+    then: str
+    values: dict[str, str]
+    countries: list[tuple[str, str]]
+    languages: list[tuple[str, str]]
+    wrong: str = ""
+    error: str = ""
+
+    def error_of(self, name: str) -> str:
+        """What is wrong with a field, "" when nothing is."""
+        return self.error if name == self.wrong else ""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The table, and beside it a contact, or a form."""
+
+    TEMPLATE: ClassVar[str] = "contacts/list.html"
+    table: TableView
+    total: Count
+    drawer: DrawerView | None = None
+    form: FormView | None = None
+
+
+@dataclass(frozen=True)
+class TableFragment:
+    """The table alone."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_table.html"
+    table: TableView
+
+
+@dataclass(frozen=True)
+class TotalFragment:
+    """How many contacts there are, for the sidebar."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_total.html"
+    total: Count
+
+
+@dataclass(frozen=True)
+class DrawerFragment:
+    """The drawer alone."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_drawer.html"
+    drawer: DrawerView
+
+
+@dataclass(frozen=True)
+class FormFragment:
+    """The form alone."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_form.html"
+    form: FormView
+
+
+@dataclass(frozen=True)
+class DeletionPage:
+    """Whether to delete a contact."""
+
+    TEMPLATE: ClassVar[str] = "contacts/deletion.html"
+    name: str
+    action: str
+    back: str

@@ -1,0 +1,20 @@
+"""The addresses of Contacts."""
+
+from django.urls import path
+
+from tappa.web.contacts.views import acts, drawer, table
+
+ONE = "/<int:contact_id>"
+
+urlpatterns = [
+    path("", table.contacts, name="contacts"),
+    path("/table", table.table, name="contacts_table"),
+    path("/total", table.total, name="contacts_total"),
+    path("/new", acts.new, name="contact_new"),
+    path(ONE, drawer.contact, name="contact"),
+    path(f"{ONE}/drawer", drawer.drawer, name="contact_drawer"),
+    path(f"{ONE}/activity", drawer.activity, name="contact_activity"),
+    path(f"{ONE}/edit", acts.edit, name="contact_edit"),
+    path(f"{ONE}/block", acts.block, name="contact_block"),
+    path(f"{ONE}/deletion", acts.deletion, name="contact_deletion"),
+]

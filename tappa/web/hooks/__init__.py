@@ -1,0 +1,1 @@
+"""The letterboxes: where the providers behind the channels post what contacts say."""

@@ -1,0 +1,111 @@
+"""What the address asks of a list: status, stages, assignee, channel, unreplied, search, order. Read, and written again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Self, TypeVar
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from tappa.core.inbox.inboxes import EVERY_OPEN, ConversationFilter, Sort
+from tappa.core.inbox.rules import ConversationStatus
+
+NONE: Final = "none"
+LARGEST_ID: Final = 2**53
+SEARCH_LIMIT: Final = 200
+
+Word = TypeVar("Word")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter and an order, as an address carries them."""
+
+    where: ConversationFilter = EVERY_OPEN
+    sort: Sort = Sort.NEWEST
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the list shows all open conversations of its inbox."""
+        return self.where == EVERY_OPEN
+
+    @property
+    def narrowings(self) -> int:
+        """How many conditions stand beside the status."""
+        where = self.where
+        return sum(map(bool, (where.stages, where.assignees, where.channels, where.unreplied, where.search)))
+
+    def having(self, **changes: object) -> Self:
+        """The same with another status, stages, assignees, channels, unreplied or search."""
+        return replace(self, where=replace(self.where, **changes))  # type: ignore[arg-type]
+
+    def sorted_by(self, sort: Sort) -> Self:
+        """The same in another order."""
+        return replace(self, sort=sort)
+
+    def toggled(self, stage: int | None) -> Self:
+        """The same with this stage wanted, or not wanted any more; None is no stage."""
+        stages = self.where.stages
+        kept = tuple(each for each in stages if each != stage) if stage in stages else (*stages, stage)
+        return self.having(stages=kept)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What an address says for it, without what goes without saying."""
+        where = self.where
+        said: list[tuple[str, str]] = []
+        if where.status is not EVERY_OPEN.status:
+            said.append(("status", where.status.value))
+        said += [("stage", _written(stage)) for stage in where.stages]
+        said += [("assignee", _written(assignee)) for assignee in where.assignees]
+        said += [("channel", str(channel)) for channel in where.channels]
+        if where.unreplied:
+            said.append(("unreplied", "1"))
+        if where.search:
+            said.append(("search", where.search))
+        if self.sort is not Sort.NEWEST:
+            said.append(("sort", self.sort.value))
+        return said
+
+    @property
+    def query(self) -> str:
+        """The same as the end of an address: "?status=closed", or ""."""
+        pairs = self.pairs
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def read_asked(given: QueryDict) -> Asked:
+    """What an address asks for; a word that means nothing is as good as none, for addresses are kept and retyped."""
+    return Asked(
+        ConversationFilter(
+            status=_one_of(ConversationStatus, given.get("status", ""), ConversationStatus.OPEN),
+            stages=tuple(_ids(given.getlist("stage"))),
+            assignees=tuple(_ids(given.getlist("assignee"))),
+            channels=tuple(each for each in _ids(given.getlist("channel")) if each is not None),
+            unreplied=given.get("unreplied", "") not in {"", "0"},
+            search=given.get("search", "").strip()[:SEARCH_LIMIT],
+        ),
+        _one_of(Sort, given.get("sort", ""), Sort.NEWEST),
+    )
+
+
+def _one_of(kind: Callable[[str], Word], word: str, otherwise: Word) -> Word:
+    try:
+        return kind(word)
+    except ValueError:
+        return otherwise
+
+
+def _ids(words: Iterable[str]) -> list[int | None]:
+    """Ids, and None for "none", each once."""
+    read: dict[int | None, None] = {}
+    for word in words:
+        if word == NONE:
+            read[None] = None
+        elif word.isascii() and word.isdigit() and 0 < int(word) < LARGEST_ID:
+            read[int(word)] = None
+    return list(read)
+
+
+def _written(id_: int | None) -> str:
+    return NONE if id_ is None else str(id_)

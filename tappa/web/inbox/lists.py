@@ -1,0 +1,93 @@
+"""Building the list pane and the sidebar from what the core answers."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from tappa.core.inbox.counts import InboxCounts, count_inboxes
+from tappa.core.inbox.lists import list_conversations
+from tappa.core.inbox.sections import LIMIT, ConversationList, read_section
+from tappa.web.inbox.boxes import Box, plain_boxes, stage_box
+from tappa.web.inbox.empties import empty_of
+from tappa.web.inbox.list_pages import ListPane, ListView, Rows, RowView, Sidebar, SideRow
+from tappa.web.inbox.spot import Spot
+from tappa.web.inbox.tools import tools_of
+
+MOST: Final = 300  # rows that a list fetches again at once; those below are fetched as one scrolls
+
+
+def sidebar_of(spot: Spot, counts: InboxCounts | None = None) -> Sidebar:
+    """The inboxes with their counts."""
+    counts = counts or count_inboxes(spot.visit.member)
+    route = [stage_box(stage) for stage in spot.stages.lifecycle] if spot.visit.stages_shown else []
+    return Sidebar(
+        src=spot.visit.url("inbox_sidebar", box=spot.box.word),
+        top=_side_rows(spot, plain_boxes(), counts),
+        route=_side_rows(spot, route, counts),
+    )
+
+
+def _side_rows(spot: Spot, boxes: Iterable[Box], counts: InboxCounts) -> tuple[SideRow, ...]:
+    return tuple(
+        SideRow(box, spot.visit.url("inbox_list", box=box.word), box.count(counts), box.word == spot.box.word)
+        for box in boxes
+    )
+
+
+def list_pane_of(spot: Spot, counts: InboxCounts | None = None, *, selected: int | None = None) -> ListPane:
+    """The list with its head."""
+    counts = counts or count_inboxes(spot.visit.member)
+    count = spot.box.count(counts) if spot.asked.is_plain else None
+    return ListPane(spot, count, tools_of(spot), list_of(spot, counts, selected=selected), selected)
+
+
+def list_of(
+    spot: Spot, counts: InboxCounts | None = None, *, selected: int | None = None, limit: int = LIMIT
+) -> ListView:
+    """The list from its top, or, without a script, from where its address says."""
+    after = spot.visit.request.GET.get("after", "")
+    found = _find(spot, after, limit)
+    rows = _rows(spot, found, selected)
+    return ListView(
+        rows=rows,
+        src=spot.list_src("inbox_rows", selected=selected),
+        empty=empty_of(spot, counts) if not rows.rows else None,
+        begins_href=spot.list_href if after else "",
+    )
+
+
+def rows_after(spot: Spot, after: str, *, selected: int | None) -> Rows:
+    """The rows below those that are there."""
+    return _rows(spot, _find(spot, after, LIMIT), selected)
+
+
+def _find(spot: Spot, after: str, limit: int) -> ConversationList:
+    asked = spot.asked
+    section = read_section(after, limit=min(limit, MOST))
+    return list_conversations(
+        spot.visit.member, inbox=spot.box.inbox, section=section, where=asked.where, sort=asked.sort
+    )
+
+
+def _rows(spot: Spot, found: ConversationList, selected: int | None) -> Rows:
+    return Rows(
+        spot,
+        tuple(
+            RowView(
+                row,
+                spot.stages.by_id(row.stage_id),
+                spot.href(row.conversation_id),
+                spot.panes_src(row.conversation_id),
+                row.contact_id == selected,
+            )
+            for row in found.rows
+        ),
+        spot.list_src("inbox_more", after=found.after, selected=selected) if found.after else "",
+        spot.list_src("inbox_list", after=found.after) if found.after else "",
+    )
+
+
+def title_of(spot: Spot) -> str:
+    """What the page is called."""
+    return _("%(inbox)s · Inbox") % {"inbox": spot.box.title}

@@ -1,0 +1,62 @@
+"""Where in the Inbox a person is: an inbox, what is asked of its list, and the addresses from there."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from tappa.web.inbox.asked import Asked, read_asked
+from tappa.web.inbox.boxes import Box, find_box
+from tappa.web.shell.visit import Visit
+from tappa.web.stage.choices import Stages, read_stages
+
+
+@dataclass(frozen=True)
+class Spot:
+    """An inbox and its list. Parts of the page carry it in their own addresses, so that their links lead back here."""
+
+    visit: Visit
+    box: Box
+    asked: Asked
+    stages: Stages
+
+    @property
+    def list_href(self) -> str:
+        """The page with no conversation chosen."""
+        return self.visit.url("inbox_list", box=self.box.word) + self.asked.query
+
+    def href(self, conversation_id: int) -> str:
+        """The page with a conversation chosen."""
+        return (
+            self.visit.url("inbox_conversation", box=self.box.word, conversation_id=conversation_id)
+            + self.asked.query
+        )
+
+    def panes_src(self, conversation_id: int) -> str:
+        """The thread and the contact pane alone, for htmx."""
+        return (
+            self.visit.url("inbox_panes", box=self.box.word, conversation_id=conversation_id)
+            + self.asked.query
+        )
+
+    def list_src(self, name: str, **more: object) -> str:
+        """A part of the list pane, with the same filter."""
+        pairs = [*self.asked.pairs, *((key, str(value)) for key, value in more.items() if value)]
+        return self.visit.url(name, box=self.box.word) + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def contact_src(self, name: str, contact_id: int, **more: object) -> str:
+        """A part about a contact, that knows from where it is looked at."""
+        pairs = [("box", self.box.word), *self.asked.pairs]
+        pairs += [(key, str(value)) for key, value in more.items() if value]
+        return f"{self.visit.url(name, contact_id=contact_id)}?{urlencode(pairs)}"
+
+
+def spot_at(visit: Visit, box: str) -> Spot:
+    """The spot that an address names."""
+    stages = read_stages(visit.workspace.id)
+    return Spot(visit, find_box(visit, box, stages), read_asked(visit.request.GET), stages)
+
+
+def spot_of_part(visit: Visit) -> Spot:
+    """The spot that a part about a contact carries in its query: `box`, and the list's own."""
+    given = visit.request.GET.get("box", "all")
+    stages = read_stages(visit.workspace.id)
+    return Spot(visit, find_box(visit, given, stages), read_asked(visit.request.GET), stages)

@@ -1,0 +1,211 @@
+"""What the thread, its head and its composer show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, TypeAlias
+
+from markupsafe import Markup
+
+from tappa.core.contacts.models import Contact
+from tappa.core.inbox.models import Channel
+from tappa.core.inbox.timeline import CommentItem, SaidItem
+from tappa.core.lifecycle.models import Stage
+from tappa.web.inbox.moments import until
+from tappa.web.inbox.spot import Spot
+from tappa.web.shell.marks import channel_icon
+from tappa.web.shell.people import short_name, whole_name
+from tappa.web.timeline.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A new day begins."""
+
+    KIND: ClassVar[str] = "day"
+    id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """From here on the member has not read yet."""
+
+    KIND: ClassVar[str] = "unread"
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A message: its text with links, and its file as address and name."""
+
+    item: SaidItem
+    subject: str
+    html: Markup
+    file: tuple[str, str] | None
+    replies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Messages of one side that follow each other closely: one mark, one time below. Delivery is told of the last."""
+
+    KIND: ClassVar[str] = "run"
+    bubbles: tuple[Bubble, ...]
+    who: str
+    retry: str
+
+    @property
+    def last(self) -> SaidItem:
+        """The last message."""
+        return self.bubbles[-1].item
+
+    @property
+    def id(self) -> int:
+        """The first message's item."""
+        return self.bubbles[0].item.id
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An internal comment, with those it calls marked in its text."""
+
+    KIND: ClassVar[str] = "note"
+    item: CommentItem
+    html: Markup
+    who: str
+
+    @property
+    def id(self) -> int:
+        """Its item."""
+        return self.item.id
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that happened, told in one line (E2)."""
+
+    KIND: ClassVar[str] = "told"
+    line: Line
+
+    @property
+    def id(self) -> int:
+        """Its item."""
+        return self.line.id
+
+
+Piece: TypeAlias = Day | Unread | Run | Note | Told
+
+
+@dataclass(frozen=True)
+class Older:
+    """Items above those that are there, and where still older ones are: "" above the first."""
+
+    TEMPLATE: ClassVar[str] = "inbox/_older.html"
+    contact: Contact
+    pieces: tuple[Piece, ...]
+    src: str
+    href: str
+
+    @property
+    def name(self) -> str:
+        """What the contact is called."""
+        return whole_name(self.contact)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The last items of the thread."""
+
+    TEMPLATE: ClassVar[str] = "inbox/_flow.html"
+    contact: Contact
+    pieces: tuple[Piece, ...]
+
+    @property
+    def name(self) -> str:
+        """What the contact is called."""
+        return whole_name(self.contact)
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """A member who can be assigned or mentioned."""
+
+    id: int
+    name: str
+    team: str
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nap:
+    """A time until which a conversation can sleep. `value` is what the form sends."""
+
+    text: str
+    value: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of the thread: who it is, at which stage, whose, and what can be done."""
+
+    TEMPLATE: ClassVar[str] = "inbox/_head.html"
+    spot: Spot
+    contact: Contact
+    here: str
+    stage: Stage | None
+    status: str
+    snoozed_until: datetime | None
+    mates: tuple[Mate, ...]
+    naps: tuple[Nap, ...]
+    earliest: str
+
+    @property
+    def name(self) -> str:
+        """What the contact is called."""
+        return whole_name(self.contact)
+
+    @property
+    def assignee(self) -> Mate | None:
+        """Whose contact it is."""
+        return next((mate for mate in self.mates if mate.id == self.contact.standing.assignee_id), None)
+
+    @property
+    def sleeps_until(self) -> str:
+        """Until when it is snoozed, "" when it is not."""
+        return until(self.snoozed_until) if self.snoozed_until else ""
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Where one writes. Without channels only a comment can be written, and it says why."""
+
+    TEMPLATE: ClassVar[str] = "inbox/_composer.html"
+    contact: Contact
+    here: str
+    draft: str
+    channels: tuple[Channel, ...]
+
+    @property
+    def short_name(self) -> str:
+        """What one calls the contact."""
+        return short_name(self.contact)
+
+    @staticmethod
+    def icon_of(channel: Channel) -> str:
+        """The mark of a channel."""
+        return channel_icon(channel.kind)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The middle pane, which is fetched again as a whole when something happens: what is typed in it stays."""
+
+    TEMPLATE: ClassVar[str] = "inbox/_thread.html"
+    contact: Contact
+    name: str
+    src: str
+    head: Head
+    older: Older
+    flow: Flow
+    composer: Composer

@@ -1,0 +1,38 @@
+"""The addresses of the Inbox."""
+
+from django.urls import path, register_converter
+
+from tappa.web.inbox.boxes import BoxConverter
+from tappa.web.inbox.views import handling, lists, parts, saying, tagging, whole
+
+register_converter(BoxConverter, "box")
+
+BOX = "/<box:box>"
+CONTACT = "/contacts/<int:contact_id>"
+
+urlpatterns = [
+    path("", whole.landing, name="inbox"),
+    path(BOX, whole.inbox_list, name="inbox_list"),
+    path(f"{BOX}/<int:conversation_id>", whole.inbox_conversation, name="inbox_conversation"),
+    path(f"{BOX}/<int:conversation_id>/panes", whole.inbox_panes, name="inbox_panes"),
+    path(f"{BOX}/sidebar", lists.sidebar, name="inbox_sidebar"),
+    path(f"{BOX}/list", lists.list_pane, name="inbox_list_pane"),
+    path(f"{BOX}/rows", lists.rows, name="inbox_rows"),
+    path(f"{BOX}/more", lists.more, name="inbox_more"),
+    path(f"{CONTACT}/thread", parts.thread, name="inbox_thread"),
+    path(f"{CONTACT}/older", parts.older, name="inbox_older"),
+    path(f"{CONTACT}/pane", parts.pane, name="inbox_pane"),
+    path(f"{CONTACT}/messages", saying.messages, name="inbox_messages"),
+    path(f"{CONTACT}/messages/<int:message_id>/delivery", saying.delivery, name="inbox_delivery"),
+    path(f"{CONTACT}/comments", saying.comments, name="inbox_comments"),
+    path(f"{CONTACT}/reading", saying.reading, name="inbox_reading"),
+    path(f"{CONTACT}/typing", saying.typing, name="inbox_typing"),
+    path(f"{CONTACT}/assignee", handling.assignee, name="inbox_assignee"),
+    path(f"{CONTACT}/snooze", handling.snooze, name="inbox_snooze"),
+    path(f"{CONTACT}/closure", handling.closure, name="inbox_closure"),
+    path(f"{CONTACT}/opening", handling.opening, name="inbox_opening"),
+    path(
+        f"{CONTACT}/conversations/<int:conversation_id>/reopening", handling.reopening, name="inbox_reopening"
+    ),
+    path(f"{CONTACT}/tags", tagging.tags, name="inbox_tags"),
+]

@@ -1,0 +1,1 @@
+"""The addresses of the Inbox: what is read, and what is done."""

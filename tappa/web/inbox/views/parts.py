@@ -1,0 +1,38 @@
+"""Parts about one contact that are fetched again: the thread, what is above it, the contact pane."""
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+
+from tappa.core.accounts.grants import Permission
+from tappa.core.contacts.queries import visible_contact
+from tappa.web.inbox.given import whole_number
+from tappa.web.inbox.panes import pane_of
+from tappa.web.inbox.spot import spot_of_part
+from tappa.web.inbox.threads import older_of, thread_again
+from tappa.web.shell.door import door
+from tappa.web.shell.render import render
+from tappa.web.shell.visit import Visit
+
+
+@door(Permission.USE_CONTACTS)
+def thread(visit: Visit, *, contact_id: int) -> HttpResponseBase:
+    """The thread from the item on that the page shows first (`since`)."""
+    contact = visible_contact(visit.member, contact_id)
+    since, unread = (whole_number(visit.request.GET.get(name)) for name in ("since", "unread"))
+    return render(visit, thread_again(spot_of_part(visit), contact, since=since, unread=unread))
+
+
+@door(Permission.USE_CONTACTS)
+def older(visit: Visit, *, contact_id: int) -> HttpResponseBase:
+    """What stands above the item `before`."""
+    contact = visible_contact(visit.member, contact_id)
+    before = whole_number(visit.request.GET.get("before"))
+    if before is None:
+        raise Http404
+    return render(visit, older_of(spot_of_part(visit), contact, before=before))
+
+
+@door(Permission.USE_CONTACTS)
+def pane(visit: Visit, *, contact_id: int) -> HttpResponseBase:
+    """The contact."""
+    return render(visit, pane_of(spot_of_part(visit), visible_contact(visit.member, contact_id)))

@@ -1,0 +1,46 @@
+"""The stages of a workspace, read once for a page."""
+
+from dataclasses import dataclass
+
+from tappa.core.lifecycle.models import Stage
+from tappa.core.lifecycle.queries import stages_of
+from tappa.core.lifecycle.rules import Kind
+
+
+@dataclass(frozen=True)
+class Stages:
+    """All stages in their order: first the lifecycle, then the lost ones."""
+
+    all: tuple[Stage, ...]
+
+    @property
+    def lifecycle(self) -> tuple[Stage, ...]:
+        """The steps of the process."""
+        return tuple(stage for stage in self.all if stage.kind == Kind.LIFECYCLE)
+
+    @property
+    def lost(self) -> tuple[Stage, ...]:
+        """For those who leave it."""
+        return tuple(stage for stage in self.all if stage.kind == Kind.LOST)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """All ids, in order."""
+        return tuple(stage.id for stage in self.all)
+
+    def by_id(self, stage_id: int | None) -> Stage | None:
+        """The stage with this id; None for no stage, and for one that is gone."""
+        return next((stage for stage in self.all if stage.id == stage_id), None)
+
+    def after(self, stage: Stage | None) -> Stage | None:
+        """The next step: the first for a contact at no stage, None after the last and for a lost one."""
+        steps = self.lifecycle
+        if stage is None:
+            return steps[0] if steps else None
+        later = [step for step in steps if stage.kind == Kind.LIFECYCLE and step.position > stage.position]
+        return later[0] if later else None
+
+
+def read_stages(workspace_id: int) -> Stages:
+    """The workspace's stages."""
+    return Stages(tuple(stages_of(workspace_id)))

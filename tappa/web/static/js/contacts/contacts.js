@@ -1,0 +1,7 @@
+// The Contacts page.
+import "../dialogs.js";
+import "../live.js";
+import "./navigate.js";
+import "./search.js";
+import "./keys.js";
+import "./send.js";

@@ -1,0 +1,150 @@
+// Contacts as one page: links between its addresses load only what differs, the table, the drawer, or both. The address
+// always says what is shown, so that back, forward and reload find it again. Without this script the links are links.
+const page = document.getElementById("contacts");
+const base = page.dataset.base;
+const slot = document.getElementById("drawer-slot");
+const table = () => document.getElementById("contacts-table");
+const drawer = () => document.getElementById("drawer");
+let loading = new AbortController();
+
+// What an address shows: the query of its table, and the address of what stands in the drawer.
+function parts(url) {
+  const query = new URLSearchParams(url.search);
+  query.delete("tab");
+  const rest = url.pathname.slice(base.length);
+  const inside = /^\/\d+$/.test(rest) ? `${url.pathname}/drawer` : rest;
+  return { list: query.toString(), drawer: !rest ? "" : inside === rest ? url.pathname + url.search : inside + url.search };
+}
+
+let shown = parts(new URL(location.href));
+
+export const isOurs = (url) =>
+  url.origin === location.origin && (url.pathname === base || (url.pathname.startsWith(`${base}/`) && /^\/(\d+(\/edit)?|new)$/.test(url.pathname.slice(base.length))));
+
+async function fetchPart(address, signal) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal });
+  if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect"));
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
+}
+
+export function element(html) {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  return made.content.firstElementChild;
+}
+
+// `fresh`: after an act of one's own the table is fetched in any case, and not held still under the pointer.
+export async function go(address, { push = true, replace = false, fresh = false } = {}) {
+  const url = new URL(address, location.href);
+  const to = parts(url);
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  if (shown.drawer && !to.drawer) hideDrawer(); // at once: nothing of what is closed, or gone, is asked for any more
+  try {
+    const [rows, inside] = await Promise.all([
+      shown.list === to.list && !fresh ? null : fetchPart(`${base}/table?${to.list}`, signal),
+      shown.drawer === to.drawer ? null : fetchPart(to.drawer, signal),
+    ]);
+    if (rows) showTable(rows);
+    if (inside) showDrawer(inside);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(url);
+    return;
+  }
+  shown = to;
+  if (replace) history.replaceState(null, "", url);
+  else if (push) history.pushState(null, "", url);
+  mark();
+}
+
+function showTable(html) {
+  const next = element(html);
+  table().replaceWith(next);
+  window.htmx?.process(next);
+}
+
+function hideDrawer() {
+  const from = drawer()?.dataset.contact;
+  drawer()?.remove();
+  shown = { ...shown, drawer: "" };
+  document.querySelector(`#contact-row-${from} a`)?.focus({ preventScroll: true });
+}
+
+function showDrawer(html) {
+  const before = drawer();
+  const next = element(html);
+  const isSame = before?.dataset.contact && before.dataset.contact === next.dataset.contact;
+  const focused = isSame && before.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  if (before) before.replaceWith(next);
+  else slot.append(next);
+  window.htmx?.process(next);
+  const first = next.querySelector("[aria-invalid=true]") ?? next.querySelector("[autofocus]");
+  if (first) first.focus();
+  else if (focused) next.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// The row of the contact in the drawer; links of the table keep the tab that is open.
+function mark() {
+  const open = drawer()?.dataset.contact;
+  for (const row of document.querySelectorAll("#contacts-rows > tr")) {
+    if (row.dataset.contact === open) row.ariaSelected = "true";
+    else row.removeAttribute("aria-selected");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const row = event.target.closest("#contacts-rows > tr");
+  const link = event.target.closest("a[href]") ?? (row && !getSelection().toString() ? row.querySelector("a[href]") : null);
+  if (!link || link.hasAttribute("data-dialog") || link.closest("dialog")) return;
+  const url = new URL(link.href);
+  if (!isOurs(url)) return;
+  event.preventDefault();
+  event.target.closest("details[data-menu]")?.removeAttribute("open");
+  go(withTab(url, row));
+});
+
+// From row to row the same tab stays open.
+function withTab(url, row) {
+  const tab = new URLSearchParams(location.search).get("tab");
+  if (row && tab && drawer()?.dataset.contact) url.searchParams.set("tab", tab);
+  return url;
+}
+
+export function walk(by) {
+  const rows = [...document.querySelectorAll("#contacts-rows > tr")];
+  const at = rows.findIndex((row) => row.ariaSelected === "true");
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+  if (!next) return;
+  next.scrollIntoView({ block: "nearest" });
+  go(withTab(new URL(next.querySelector("a").href), next), { replace: Boolean(drawer()?.dataset.contact) });
+}
+
+export function closeDrawer() {
+  const to = drawer()?.dataset.close;
+  if (to) go(to);
+}
+
+addEventListener("popstate", () => go(location.href, { push: false }));
+document.addEventListener("live:changed", mark);
+// Who may no longer see this contact, or it is gone: the drawer closes.
+document.addEventListener("live:gone", (event) => {
+  if (event.target !== drawer()) return;
+  event.preventDefault();
+  closeDrawer();
+});
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-older]");
+  if (!button) return;
+  button.disabled = true;
+  const html = await fetchPart(button.dataset.older).catch(() => "");
+  if (html) {
+    const next = element(html);
+    button.closest(".activity-list").after(next);
+    window.htmx?.process(next);
+    button.parentElement.remove();
+  } else button.disabled = false;
+});
+mark();

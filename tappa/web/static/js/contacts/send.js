@@ -1,0 +1,31 @@
+// The forms of the drawer: sent without leaving the page. What was refused comes back with its errors; what went well
+// leads on to the address that the answer names.
+import { post } from "../post.js";
+import { toast } from "../toasts.js";
+import { element, go, isOurs } from "./navigate.js";
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-send]");
+  if (!form) return;
+  event.preventDefault();
+  const button = event.submitter;
+  button?.setAttribute("aria-disabled", "true");
+  form.closest("details")?.removeAttribute("open");
+  const answer = await post(form.action, new FormData(form)).catch(() => null);
+  button?.removeAttribute("aria-disabled");
+  if (!answer) return toast({ text: document.getElementById("toasts").dataset.failed, tone: "error" });
+  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
+  if (answer.status === 422) return refused(form, await answer.text());
+  form.closest("dialog")?.close();
+  const to = answer.headers.get("Location");
+  if (!answer.ok || !to) return;
+  const url = new URL(to, location.href);
+  if (isOurs(url)) go(url, { fresh: true });
+  else location.assign(url);
+});
+
+function refused(form, html) {
+  const next = element(html);
+  form.closest(".drawer").replaceWith(next);
+  (next.querySelector("[aria-invalid=true]") ?? next.querySelector("[role=alert]"))?.focus();
+}

@@ -1,0 +1,11 @@
+// The Inbox. Everything here only makes quicker what links and forms do by themselves.
+import "../stage/picker.js";
+import "./select.js";
+import "./filter.js";
+import "./menus.js";
+import "./keys.js";
+import "./thread.js";
+import "./composer.js";
+import "./outbox.js";
+import "./mentions.js";
+import "./presence.js";

@@ -1,0 +1,5 @@
+// What every page runs: theme, messages, menus, the live regions.
+import "./theme.js";
+import "./toasts.js";
+import "./menus.js";
+import "./live.js";

@@ -1,0 +1,77 @@
+// Messages: ten seconds, paused while the pointer or the focus is on them; errors stay. Z takes the last act back.
+import { post } from "./post.js";
+
+const LIFE = 10_000;
+const shelf = document.getElementById("toasts");
+
+export function toast({ text, undo = "", tone = "" }) {
+  if (!shelf) return;
+  const box = document.createElement("div");
+  box.className = "toast";
+  box.role = tone === "error" ? "alert" : "status";
+  if (tone) box.dataset.tone = tone;
+  const words = document.createElement("span");
+  words.className = "grow";
+  words.textContent = text;
+  box.append(words);
+  box.append(undo ? undoButton(undo, box) : dismissButton(box));
+  shelf.append(box);
+  live(box);
+}
+
+function undoButton(address, box) {
+  const button = quietButton(shelf.dataset.undo);
+  button.dataset.undo = "";
+  const key = document.createElement("kbd");
+  key.className = "kbd";
+  key.textContent = "Z";
+  button.append(key);
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const answer = await post(address).catch(() => null);
+    if (!answer) toast({ text: shelf.dataset.failed, tone: "error" });
+    box.remove();
+  });
+  return button;
+}
+
+function dismissButton(box) {
+  const button = quietButton("×");
+  button.ariaLabel = shelf.dataset.dismiss;
+  button.addEventListener("click", () => box.remove());
+  return button;
+}
+
+function quietButton(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn--quiet btn--sm";
+  button.textContent = text;
+  return button;
+}
+
+function live(box) {
+  if (box.dataset.tone === "error") return;
+  let timer = setTimeout(() => box.remove(), LIFE);
+  const pause = () => clearTimeout(timer);
+  const resume = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => box.remove(), LIFE / 2);
+  };
+  box.addEventListener("pointerenter", pause);
+  box.addEventListener("pointerleave", resume);
+  box.addEventListener("focusin", pause);
+  box.addEventListener("focusout", resume);
+}
+
+shelf?.querySelectorAll(".toast").forEach(live);
+document.body.addEventListener("toast", (event) => toast(event.detail));
+// A request that never got an answer: the server is away, or the network.
+document.addEventListener("htmx:error", () => toast({ text: shelf.dataset.failed, tone: "error" }));
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "z" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const last = [...(shelf?.querySelectorAll(".toast [data-undo], .toast form button") ?? [])].pop();
+  if (last) last.click();
+});

@@ -1,0 +1,1 @@
+"""The background: follows the log, delivers what goes out, keeps the schedule."""

@@ -1,0 +1,80 @@
+"""What follows from what happened: ONE table, read by following the log.
+
+A consequence gets the events of its fact in the log's order, inside the transaction that moves the reader's place: it
+runs at least once for each, after the happening is certain. What takes long or leaves the house belongs into a queue
+of its own (deliveries), which the consequence fills.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Final
+
+from tappa.core.accounts import facts as accounts
+from tappa.core.activity.facts import Fact
+from tappa.core.activity.models import Event
+from tappa.core.activity.reader import follow
+from tappa.core.contacts import facts as contacts
+from tappa.core.inbox import facts as inbox
+from tappa.core.lifecycle import facts as lifecycle
+
+Consequence = Callable[[Sequence[Event]], None]
+
+READER: Final = "reactions"
+IDLE_SECONDS: Final = 0.25
+
+# Every registered fact has its row: "nothing follows" is a decision too (tests/house).
+REACTIONS: Final[dict[type[Fact], tuple[Consequence, ...]]] = {
+    accounts.WorkspaceCreated: (),
+    accounts.WorkspaceEdited: (),
+    accounts.TeamCreated: (),
+    accounts.TeamRenamed: (),
+    accounts.TeamDeleted: (),
+    accounts.MemberAdded: (),
+    accounts.MemberChanged: (),
+    accounts.MemberRemoved: (),
+    accounts.MemberInvited: (),
+    accounts.InvitationSentAgain: (),
+    accounts.InvitationRevoked: (),
+    accounts.InvitationAccepted: (),
+    accounts.TokenCreated: (),
+    accounts.TokenRevoked: (),
+    lifecycle.StageAdded: (),
+    lifecycle.LifecycleShown: (),
+    lifecycle.StagesSettled: (),
+    contacts.ContactCreated: (),
+    contacts.ContactEdited: (),
+    contacts.ContactMoved: (),
+    contacts.ContactDeleted: (),
+    contacts.ContactTagged: (),
+    contacts.ContactUntagged: (),
+    contacts.ContactBlocked: (),
+    contacts.ContactUnblocked: (),
+    inbox.ChannelCreated: (),
+    inbox.ChannelEdited: (),
+    inbox.ChannelRemoved: (),
+    inbox.ConversationOpened: (),
+    inbox.ConversationWoken: (),
+    inbox.ConversationClosed: (),
+    inbox.ConversationSnoozed: (),
+    inbox.ConversationReopened: (),
+    inbox.CommentAdded: (),
+    inbox.ContactAssigned: (),
+    inbox.ContactIntroduced: (),
+    inbox.MessageReceived: (),
+    inbox.MessageSent: (),
+    inbox.MessageStatusChanged: (),
+}
+_BY_NAME: Final = {fact.NAME: consequences for fact, consequences in REACTIONS.items() if consequences}
+
+
+def turn() -> float:
+    """Act upon the next events. Returns the seconds until the next turn."""
+    return 0 if follow(READER, react, kinds=_BY_NAME) else IDLE_SECONDS
+
+
+def react(events: Sequence[Event]) -> None:
+    """Run the consequences of a stretch of the log, neighbours of one fact together."""
+    for name, stretch in groupby(events, key=lambda event: event.kind):
+        same = list(stretch)
+        for consequence in _BY_NAME.get(name, ()):
+            consequence(same)

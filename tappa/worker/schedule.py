@@ -1,0 +1,90 @@
+"""What is done at intervals: a small table, kept so that one worker does it however many there are."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.apps import apps
+from django.db import DatabaseError, InterfaceError
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from tappa.channels.letterbox import understand
+from tappa.core.contacts.actions.add_up_tallies import add_up_tallies
+from tappa.core.inbox.actions.limit_chat import forget_chat_limits
+from tappa.core.inbox.actions.purge_posts import purge_posts
+from tappa.core.inbox.actions.take_post import retry_posts
+from tappa.core.inbox.actions.wake import wake_due_conversations
+from tappa.worker.models import ScheduledRun
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS: Final = 1.0
+REMEMBERED_HOURS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A name, how often, and what. The function must be safe to run twice: a crash may come between it and its note."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+def retry_inbound_posts() -> None:
+    """Understand once more what a bug, or a message unknown at the time, kept us from understanding."""
+    retry_posts(lambda _channel: understand)
+
+
+def forget_answers() -> None:
+    """Forget what the API remembered for repeated requests (docs/api.md: a day), and rate limits long unused."""
+    # By name: doors do not import each other, and the API's own requests should not pay for its cleaning.
+    for model, moment in (("RememberedAnswer", "created_at"), ("RateBucket", "updated_at")):
+        old = {f"{moment}__lt": Now() - timedelta(hours=REMEMBERED_HOURS)}
+        QuerySet(apps.get_model("api", model)).filter(**old).delete()
+
+
+def forget_visitors() -> None:
+    """Forget sessions that have ended by themselves, and tries that count no more."""
+    for app, model, moment in (("sessions", "Session", "expire_date"), ("web", "CacheEntry", "expires")):
+        QuerySet(apps.get_model(app, model)).filter(**{f"{moment}__lt": Now()}).delete()
+
+
+TASKS: Final = (
+    Task("retry_inbound_posts", timedelta(seconds=2), retry_inbound_posts),
+    Task("wake_conversations", timedelta(seconds=1), wake_due_conversations),
+    Task("add_up_tallies", timedelta(seconds=5), add_up_tallies),
+    Task("purge_inbound_posts", timedelta(minutes=15), purge_posts),
+    Task("forget_answers", timedelta(minutes=15), forget_answers),
+    Task("forget_visitors", timedelta(minutes=15), forget_visitors),
+    Task("forget_chat_limits", timedelta(minutes=15), forget_chat_limits),
+)
+
+
+def turn() -> float:
+    """Run what is due. Returns the seconds until the next look."""
+    for task in TASKS:
+        run_if_due(task)
+    return LOOK_SECONDS
+
+
+def run_if_due(task: Task) -> bool:
+    """Run a task whose interval has passed, unless another worker has taken this turn. Returns whether it ran.
+
+    The turn is taken first: a worker that dies at it costs one turn, and no transaction stays open meanwhile. A task
+    that fails has had its turn too, so that one that always fails does not keep the others waiting.
+    """
+    ScheduledRun.objects.get_or_create(name=task.name)
+    due = Q(last_run_at=None) | Q(last_run_at__lte=Now() - task.every)
+    if not ScheduledRun.objects.filter(due, name=task.name).update(last_run_at=Now()):
+        return False
+    try:
+        task.run()
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("schedule: %s failed", task.name)
+    return True

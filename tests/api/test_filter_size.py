@@ -1,0 +1,13 @@
+"""The largest filters that are let in: answered, and soon."""
+
+import httpx
+
+LIMIT_SECONDS = 10
+
+
+def test_many_conditions_on_all_of_many_tags(api: httpx.Client) -> None:
+    """49 conditions of 100 tags each were a statement of thousands of joins: planning it ended the database."""
+    names = [f"tag {number}" for number in range(100)]
+    tagged = {"category": "contactTag", "field": None, "operator": "hasAllOf", "value": names}
+    answer = api.post("/v2/contact/list", json={"filter": {"$and": [tagged] * 49}}, timeout=LIMIT_SECONDS)
+    assert (answer.status_code, answer.json()["items"]) == (200, [])

@@ -1,0 +1,268 @@
+"""The thread between the messages (E2) and the Activity tab (E3), read from the log."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tappa.core.accounts.actions.create_token import create_token
+from tappa.core.accounts.models import Workspace
+from tappa.core.accounts.queries import actor_of, actor_of_token
+from tappa.core.activity.actor import Actor, Via
+from tappa.core.activity.facts import fact_kinds
+from tappa.core.contacts.actions.move import move_contact
+from tappa.core.contacts.actions.tag import add_tags
+from tappa.core.contacts.actions.undo_move import undo_move
+from tappa.core.contacts.models import Contact, Tag
+from tappa.core.inbox.actions.assign import assign_contact
+from tappa.core.inbox.actions.close import close_conversation
+from tappa.core.inbox.actions.comment import comment
+from tappa.core.inbox.actions.deliver import delivery_failed, lease_deliveries
+from tappa.core.inbox.actions.reopen import reopen_conversation
+from tappa.core.inbox.actions.reply import reply
+from tappa.core.inbox.actions.snooze import snooze_conversation
+from tappa.core.inbox.models import Message
+from tappa.core.inbox.thread import activity_of, read_thread
+from tappa.core.inbox.timeline import (
+    AssignedItem,
+    Called,
+    ClosedItem,
+    CommentItem,
+    CreatedItem,
+    MovedItem,
+    OpenedItem,
+    ReopenedItem,
+    SaidItem,
+    SnoozedItem,
+    TaggedItem,
+    TimelineItem,
+)
+from tappa.core.inbox.timeline_items import MAKERS
+from tappa.core.lifecycle.models import Stage
+from tappa.core.lifecycle.queries import stages_of
+from tappa.kernel.errors import DomainError
+from tests.cast import Cast
+from tests.core.acts import arrive, message, new_channel, new_contact, stage_named
+from tests.core.inbox.crowd import make_crowd
+
+HI = {"type": "text", "text": "Hi"}
+
+
+def writer(workspace: Workspace) -> Contact:
+    """A contact who has just written for the first time."""
+    received = arrive(new_channel(workspace), "anna", message("Hello"))
+    return Contact.objects.get(workspace=workspace, id=received.contact_id or 0)
+
+
+def actor(cast: Cast) -> Actor:
+    """The agent, by a page."""
+    return actor_of(cast.agent, Via.PAGE)
+
+
+def kinds(items: list[TimelineItem]) -> list[str]:
+    """What the items are, in order."""
+    return [type(item).__name__.removesuffix("Item") for item in items]
+
+
+def test_e2_what_happened_stands_between_the_messages_in_the_order_of_time(
+    workspace: Workspace, cast: Cast
+) -> None:
+    contact = writer(workspace)
+    reply(contact, HI, text="Hi", by=actor(cast))
+    move_contact(contact, to=stage_named(workspace, "Payment"), by=actor(cast))
+    comment(contact, "Good one", mentions=[cast.manager.id], by=actor(cast))
+    snooze_conversation(contact, until=datetime.now(UTC) + timedelta(days=1), by=actor(cast))
+    arrive(new_channel(workspace), "somebody else", message())
+    thread = read_thread(contact)
+    assert kinds(thread.items) == [
+        "Created", "Moved", "Opened", "Said", "Said", "Assigned", "Moved", "Comment", "Snoozed",
+    ]  # fmt: skip
+    assert thread.before is None
+    created, came, opened, asked, answered, assigned, moved, said, snoozed = thread.items
+    assert isinstance(created, CreatedItem)
+    assert created.by.kind == "system"
+    assert isinstance(came, MovedItem)
+    assert (came.from_name, came.to_name, came.by.cause, came.undoable) == ("", "New Lead", "default", False)
+    assert isinstance(opened, OpenedItem)
+    assert opened.by.via == "inbound"
+    assert isinstance(asked, SaidItem)
+    assert (asked.incoming, asked.text, asked.status) == (True, "Hello", "")
+    assert isinstance(answered, SaidItem)
+    assert (answered.incoming, answered.by.name, answered.status) == (False, "Ada Agent", "pending")
+    assert isinstance(assigned, AssignedItem)
+    assert (assigned.before, assigned.to) == (None, Called(cast.agent.id, "Ada Agent"))
+    assert isinstance(moved, MovedItem)
+    assert (moved.from_name, moved.to_name, moved.by.name, moved.by.via) == (
+        "New Lead", "Payment", "Ada Agent", "page",
+    )  # fmt: skip
+    assert moved.seconds_before == 0
+    assert moved.undoable
+    assert isinstance(said, CommentItem)
+    assert (said.text, said.mentions) == ("Good one", (Called(cast.manager.id, "Marco Manager"),))
+    assert isinstance(snoozed, SnoozedItem)
+    assert snoozed.until > datetime.now(UTC)
+
+
+def test_an_answer_never_stands_before_what_it_answers(workspace: Workspace, cast: Cast) -> None:
+    """A provider's clock runs to the second, ours to the microsecond: the thread goes by the order of the log."""
+    channel = new_channel(workspace)
+    moment = datetime.now(UTC)
+    arrived = arrive(channel, "anna", message("First", happened_at=moment))
+    contact = Contact.objects.get(workspace=workspace, id=arrived.contact_id or 0)
+    reply(contact, HI, text="Hi", by=actor(cast))
+    arrive(channel, "anna", message("Second", happened_at=moment.replace(microsecond=0)))
+    texts = [item.text for item in read_thread(contact).items if isinstance(item, SaidItem)]
+    assert texts == ["First", "Hi", "Second"]
+
+
+def test_e3_activity_is_newest_first_without_what_was_said(workspace: Workspace, cast: Cast) -> None:
+    contact = writer(workspace)
+    reply(contact, HI, text="Hi", by=actor(cast))
+    comment(contact, "Good one", by=actor(cast))
+    moved = move_contact(contact, to=None, by=actor(cast))
+    assert moved is not None
+    undo_move(contact, transition_id=moved.id, by=actor(cast))
+    items = activity_of(contact).items
+    assert kinds(items) == ["Moved", "Moved", "Assigned", "Opened", "Moved", "Created"]
+    back, away = items[:2]
+    assert isinstance(back, MovedItem)
+    assert isinstance(away, MovedItem)
+    assert (back.undoes, back.by.cause, back.undoable) == (away.transition_id, "undo", False)
+    assert (away.undone, away.undoable, away.to_name) == (True, False, "")
+    assert kinds(activity_of(contact, kinds=["contact.moved"]).items) == ["Moved"] * 3
+
+
+def test_section_8_who_is_gone_keeps_their_name(workspace: Workspace, cast: Cast) -> None:
+    contact = writer(workspace)
+    token = create_token(workspace, name="Shop").token
+    assign_contact(contact, to=cast.agent, by=actor(cast))
+    move_contact(contact, to=None, by=actor_of_token(token))
+    cast.agent.removed_at = datetime.now(UTC)
+    cast.agent.save()
+    moved, assigned = activity_of(contact).items[:2]
+    assert (moved.by.kind, moved.by.name) == ("token", "Shop")
+    assert isinstance(assigned, AssignedItem)
+    assert assigned.by.name == "Ada Agent"
+    assert assigned.to == Called(cast.agent.id, "Ada Agent")
+
+
+def test_l13_history_keeps_the_names_of_its_time(workspace: Workspace, cast: Cast) -> None:
+    contact = writer(workspace)
+    move_contact(contact, to=stage_named(workspace, "Hot Lead"), by=actor(cast))
+    move_contact(contact, to=stage_named(workspace, "Payment"), by=actor(cast))
+    Stage.objects.filter(workspace=workspace, name="Hot Lead").delete()
+    moved = activity_of(contact).items[0]
+    assert isinstance(moved, MovedItem)
+    assert moved.from_name == "Hot Lead"
+    assert not moved.undoable, "there is no stage to go back to"
+
+
+def test_a_closing_shows_its_note_until_it_is_taken_back(workspace: Workspace, cast: Cast) -> None:
+    contact = writer(workspace)
+    closed = close_conversation(contact, category="Sale", summary="Paid in cash", by=actor(cast))
+    assert closed is not None
+    line = read_thread(contact).items[-1]
+    assert isinstance(line, ClosedItem)
+    assert (line.category, line.summary, line.reopenable) == ("Sale", "Paid in cash", True)
+    reopen_conversation(contact, conversation_id=closed.id, by=actor(cast))
+    line, back = read_thread(contact).items[-2:]
+    assert isinstance(line, ClosedItem)
+    assert (line.summary, line.reopenable) == ("", False)
+    assert isinstance(back, ReopenedItem)
+
+
+def test_a_message_that_did_not_go_out_says_why(workspace: Workspace, cast: Cast) -> None:
+    contact = writer(workspace)
+    sent = reply(contact, HI, text="Hi", by=actor(cast))
+    while parcels := lease_deliveries(most=50, per_channel=50):  # other tests' are due as well
+        for parcel in parcels:
+            if parcel.message_id == sent.id:
+                delivery_failed(parcel, reason="No such number", final=True)
+    said = next(
+        item for item in read_thread(contact).items if isinstance(item, SaidItem) and not item.incoming
+    )
+    assert (said.status, said.reason) == ("failed", "No such number")
+
+
+def test_tags_that_are_gone_are_left_out(workspace: Workspace, cast: Cast) -> None:
+    contact = writer(workspace)
+    add_tags(contact, ["VIP", "Fair"], by=actor(cast))
+    Tag.objects.filter(workspace=workspace, name="Fair").delete()
+    tagged = activity_of(contact).items[0]
+    assert isinstance(tagged, TaggedItem)
+    assert (tagged.added, tagged.tags) == (True, ("VIP",))
+
+
+@pytest.mark.parametrize("limit", [1, 3, 50])
+def test_older_items_come_page_by_page_without_gaps(workspace: Workspace, cast: Cast, limit: int) -> None:
+    crowd = make_crowd(workspace, cast, seed=21, people=3, deeds=12)
+    for contact in Contact.objects.filter(workspace=crowd.workspace, deleted_at=None):
+        whole = read_thread(contact, limit=500)
+        assert whole.before is None
+        walked: list[TimelineItem] = []
+        before: int | None = None
+        while True:
+            thread = read_thread(contact, before=before, limit=limit)
+            walked = thread.items + walked
+            before = thread.before
+            if before is None:
+                break
+        assert walked == whole.items
+        assert [item.id for item in walked] == sorted(item.id for item in walked)
+
+
+def test_every_message_and_no_one_elses_is_in_the_thread(workspace: Workspace, cast: Cast) -> None:
+    make_crowd(workspace, cast, seed=22, people=4, deeds=10)
+    for contact in Contact.objects.filter(workspace=workspace, deleted_at=None):
+        said = [
+            item.message_id for item in read_thread(contact, limit=500).items if isinstance(item, SaidItem)
+        ]
+        messages = Message.objects.filter(workspace=workspace, contact=contact)
+        assert said == list(messages.order_by("id").values_list("id", flat=True))
+
+
+def test_s7_undo_is_offered_just_where_it_works(workspace: Workspace, cast: Cast) -> None:
+    crowd = make_crowd(workspace, cast, seed=23, people=8, deeds=6)
+    offered = 0
+    for contact in Contact.objects.filter(workspace=workspace, deleted_at=None):
+        if crowd.rng.random() < 0.5:
+            move_contact(contact, to=crowd.rng.choice(stages_of(workspace.id)), by=actor(cast))
+        moves = [item for item in activity_of(contact).items if isinstance(item, MovedItem)]
+        for item in reversed(moves):
+            if item.by.cause != "default" and not item.undoable:
+                with pytest.raises(DomainError):
+                    undo_move(contact, transition_id=item.transition_id, by=actor(cast))
+        for item in moves[:1]:
+            if item.undoable:
+                offered += 1
+                undo_move(contact, transition_id=item.transition_id, by=actor(cast))
+    assert offered
+
+
+def test_a_thread_asks_as_much_for_one_message_as_for_thirty(workspace: Workspace, cast: Cast) -> None:
+    channel = new_channel(workspace)
+    asked = []
+    for person, messages in (("anna", 1), ("bea", 30)):
+        arrived = arrive(channel, person, *(message(str(number)) for number in range(messages)))
+        contact = Contact.objects.get(workspace=workspace, id=arrived.contact_id or 0)
+        with CaptureQueriesContext(connection) as questions:
+            assert len(read_thread(contact, limit=100).items) == messages + 3
+        asked.append(len(questions))
+    assert asked[0] == asked[1] <= 12
+
+
+def test_every_fact_about_a_contact_is_told() -> None:
+    """E4. How a message fared is told with the message."""
+    about_contacts = {
+        kind
+        for name, kind in fact_kinds().items()
+        if name.split(".")[0] in {"contact", "conversation", "comment"}
+    }
+    assert about_contacts <= set(MAKERS)
+
+
+def test_a_contact_by_hand_has_a_history_without_conversation(workspace: Workspace) -> None:
+    contact = new_contact(workspace)
+    assert kinds(read_thread(contact).items) == ["Created", "Moved"]
+    assert read_thread(contact, before=1).items == []

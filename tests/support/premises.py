@@ -1,0 +1,142 @@
+"""A workspace in which everything that an address can name is there, for tests that walk through all addresses."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from tappa.core.accounts.actions.create_token import create_token
+from tappa.core.accounts.actions.invite_member import invite_member
+from tappa.core.accounts.grants import Role
+from tappa.core.accounts.models import ApiToken, Invitation, Member, Team, Workspace
+from tappa.core.accounts.queries import actor_of
+from tappa.core.activity.actor import Via
+from tappa.core.contacts.actions.move import move_contact
+from tappa.core.contacts.models import Contact, Transition
+from tappa.core.inbox.actions.assign import assign_contact
+from tappa.core.inbox.actions.comment import comment
+from tappa.core.inbox.actions.reply import reply
+from tappa.core.inbox.actions.set_up_workspace import set_up_workspace
+from tappa.core.inbox.chats import website_chats
+from tappa.core.inbox.models import Channel, Conversation, Message
+from tappa.core.lifecycle.models import Stage
+from tests.cast import Cast, call_the_cast
+from tests.core.acts import arrive, message, new_channel, stage_named
+
+EVERYBODY: Final = ("owner", "manager", "agent", "mine_only", "team_only")
+# Whose contact it is, and which members of the cast see it (section 8).
+SIGHT: Final = {
+    "nobody's": {"owner", "manager", "agent"},
+    "mine_only's": {"owner", "manager", "agent", "mine_only"},
+    "the team's": {"owner", "manager", "agent", "team_only"},
+    "mentioned": {"owner", "manager", "agent", "mine_only"},
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A contact with an open conversation, a message each way, a comment and a move."""
+
+    contact: Contact
+    conversation: Conversation
+    answer: Message
+    transition: Transition
+
+
+@dataclass(frozen=True)
+class Premises:
+    """A workspace and what is in it. `subjects` by whose they are, as in `SIGHT`."""
+
+    workspace: Workspace
+    channel: Channel
+    chat: Channel
+    stage: Stage
+    team: Team
+    agent: Member
+    token: ApiToken
+    secret: str
+    invitation: Invitation
+    invitation_secret: str
+    subjects: dict[str, Subject]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Two workspaces that have the same things: that of the cast, and the stranger's."""
+
+    cast: Cast
+    ours: Premises
+    theirs: Premises
+
+
+def neighbours() -> Neighbours:
+    """Two fresh workspaces, furnished."""
+    workspace, other = (
+        set_up_workspace(name="Studio Verdi", slug=f"{name}-{secrets.token_hex(6)}", country_code="IT")
+        for name in ("ours", "theirs")
+    )
+    cast = call_the_cast(workspace, other)
+    return Neighbours(
+        cast,
+        furnish(
+            cast.owner,
+            {"mine_only's": cast.mine_only, "the team's": cast.agent, "mentioned": cast.manager},
+            cast,
+        ),
+        furnish(cast.stranger, {}, None),
+    )
+
+
+def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> Premises:
+    """Put one of everything into the owner's workspace. `assignees`: to whom which contact is given."""
+    workspace = owner.workspace
+    channel = new_channel(workspace)
+    by = actor_of(owner, Via.PAGE)
+    token = create_token(workspace, name="Shop")
+    asked = invite_member(workspace, email=f"{secrets.token_hex(6)}@people.example", role=Role.AGENT, by=by)
+    mentions = (cast.mine_only.id,) if cast else ()
+    return Premises(
+        workspace=workspace,
+        channel=channel,
+        chat=website_chats(workspace.id)[0],
+        stage=stage_named(workspace, "Payment"),
+        team=cast.team if cast else Team.objects.create(workspace=workspace, name="Desk"),
+        agent=cast.agent if cast else owner,
+        token=token.token,
+        secret=token.secret,
+        invitation=asked.invitation,
+        invitation_secret=asked.secret,
+        subjects={
+            whose: new_subject(
+                channel, owner, assignees.get(whose), mentions=mentions if whose == "mentioned" else ()
+            )
+            for whose in SIGHT
+        },
+    )
+
+
+def new_subject(
+    channel: Channel,
+    by: Member,
+    assignee: Member | None = None,
+    *,
+    mentions: tuple[int, ...] = (),
+    name: str = "Giulia",
+) -> Subject:
+    """Somebody wrote, was answered, talked about and moved; then they are given to the assignee."""
+    workspace, actor = channel.workspace, actor_of(by, Via.PAGE)
+    received = arrive(channel, secrets.token_hex(6), message("Buongiorno"), first_name=name)
+    assert received.contact_id is not None
+    contact = Contact.objects.get(workspace=workspace, id=received.contact_id)
+    answer = reply(contact, {"type": "text", "text": "Salve"}, text="Salve", by=actor)
+    comment(contact, "Be quick", mentions=mentions, by=actor)
+    moved = move_contact(contact, to=stage_named(workspace, "Hot Lead"), by=actor)
+    assert moved is not None
+    assign_contact(contact, to=assignee, by=actor)
+    arrive(channel, contact_address(contact), message("Quanto costa?"))
+    conversation = Conversation.objects.get(workspace=workspace, contact=contact)
+    return Subject(contact, conversation, answer, moved)
+
+
+def contact_address(contact: Contact) -> str:
+    """What the channel calls them."""
+    return str(contact.channels.get().external_id)

@@ -1,0 +1,104 @@
+"""`python -m tappa.worker`, as its own process on this test's database."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tappa.core.accounts.models import Workspace
+from tappa.core.inbox.models import Delivery
+from tappa.core.inbox.rules import DeliveryState
+from tappa.kernel.processes import Process, launch
+from tests.support.bridge import Bridge, Say, bridge_on_loopback
+from tests.support.correspondence import Correspondence, correspond, delivery_of, statuses
+from tests.support.postmen import wait_until
+
+Owner = "psycopg.Connection[tuple[object, ...]]"
+
+
+@pytest.fixture
+def bridge() -> Iterator[Bridge]:
+    with bridge_on_loopback() as running:
+        yield running
+
+
+@pytest.fixture
+def post(workspace: Workspace, bridge: Bridge) -> Correspondence:
+    Delivery.objects.filter(state=DeliveryState.QUEUED).update(state=DeliveryState.FAILED)
+    return correspond(workspace, bridge.url)
+
+
+@contextmanager
+def worker(log: Path) -> Iterator[Process]:
+    """A worker process, ended with the block."""
+    with log.open("ab") as output:
+        process = launch([sys.executable, "-m", "tappa.worker"], environment=os.environ, output=output)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_it_delivers_and_ends_gracefully(post: Correspondence, bridge: Bridge, tmp_path: Path) -> None:
+    """SIGTERM in the midst of a delivery: the bridge's answer is waited for and written down."""
+    bridge.answer = lambda _got, _place: Say(200, {"mId": "in-hand"}, seconds=1)
+    message = post.answer(post.contact())
+    with worker(tmp_path / "log") as process:
+        bridge.wait_for(1, 30)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+    assert statuses(message)[-1] == ("sent", "")
+    said = (tmp_path / "log").read_text()
+    assert "worker: started" in said
+    assert "worker: stopped" in said
+    assert "Traceback" not in said
+    assert post.token not in said
+
+
+def test_it_lives_through_a_database_that_throws_it_out(
+    post: Correspondence,
+    bridge: Bridge,
+    tmp_path: Path,
+    owner_connection: "psycopg.Connection[tuple[object, ...]]",
+) -> None:
+    mine = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+    before = {row[0] for row in owner_connection.execute(mine)}
+    contact = post.contact()
+    with worker(tmp_path / "log") as process:
+        first = post.answer(contact)
+        wait_until(lambda: delivery_of(first).state == DeliveryState.SENT, 30)
+        theirs = [row[0] for row in owner_connection.execute(mine) if row[0] not in before]
+        assert len(theirs) == 3  # one for each loop
+        owner_connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [theirs])
+        second = post.answer(contact)
+        wait_until(lambda: delivery_of(second).state == DeliveryState.SENT, 10)
+        assert process.poll() is None
+
+    assert "the database does not answer" in (tmp_path / "log").read_text()
+
+
+def test_killed_in_the_midst_another_takes_over(post: Correspondence, bridge: Bridge, tmp_path: Path) -> None:
+    bridge.answer = lambda _got, place: Say(200, {"mId": f"m{place}"}, seconds=5 if place == 0 else 0)
+    message = post.answer(post.contact())
+    with worker(tmp_path / "log") as process:
+        bridge.wait_for(1, 30)
+        process.kill()
+    Delivery.objects.filter(message=message).update(
+        leased_until="2026-01-01T00:00:00Z"
+    )  # rather than wait a minute
+    began = time.monotonic()
+    with worker(tmp_path / "log"):
+        wait_until(lambda: delivery_of(message).state == DeliveryState.SENT, 30)
+
+    assert time.monotonic() - began < 30
+    first, second = bridge.got
+    assert first.headers["x-tappa-message-id"] == second.headers["x-tappa-message-id"] == str(message.id)
+    assert [got.headers["x-tappa-attempt"] for got in bridge.got] == ["1", "2"]
