@@ -1,0 +1,84 @@
+"""Answers and comments in a real browser: quick, and nothing that was typed is lost (I5, I7)."""
+
+from playwright.sync_api import Page, expect
+
+from tappa.core.inbox.models import Channel
+from tests.cast import Cast
+from tests.core.acts import arrive, message
+from tests.support.browser import Windows
+from tests.web.inbox.desk import WRITE, go, replies
+from tests.web.inbox.reading import page_of, somebody
+
+
+def test_i5_an_answer_stands_in_the_thread_at_once_and_is_sent(
+    desk: Page, cast: Cast, channel: Channel
+) -> None:
+    marta = somebody(channel, "Marta")
+    go(desk, page_of(marta, cast.agent))
+    desk.locator(WRITE).fill("Salve, Marta")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".thread .msg[data-dir=out]")).to_contain_text("Salve, Marta")
+    expect(desk.locator(WRITE)).to_have_value("")
+    expect(desk.locator("#flow .msg[data-dir=out]")).to_contain_text("Salve, Marta")
+    expect(desk.locator("#outbox > *")).to_have_count(0)
+    expect(desk.locator(f"#row-{marta.id}")).to_contain_text("We wrote:")
+    assert replies(marta) == ["Salve, Marta"]
+
+
+def test_nothing_typed_is_lost_when_the_line_breaks(
+    desk: Page, cast: Cast, channel: Channel, windows: Windows
+) -> None:
+    windows.expect_trouble("ERR_INTERNET_DISCONNECTED")
+    marta = somebody(channel, "Marta")
+    go(desk, page_of(marta, cast.agent))
+    desk.context.set_offline(True)
+    desk.locator(WRITE).fill("Will this be lost?")
+    desk.locator("#composer-send").click()
+    expect(desk.locator("#outbox")).to_contain_text("Not sent")
+    desk.context.set_offline(False)
+    desk.reload()
+    expect(desk.locator("#outbox")).to_contain_text("Will this be lost?")
+    desk.locator("#outbox").get_by_role("button", name="Retry").click()
+    expect(desk.locator("#flow .msg[data-dir=out]")).to_contain_text("Will this be lost?")
+    expect(desk.locator("#outbox > *")).to_have_count(0)
+    assert replies(marta) == ["Will this be lost?"]
+
+
+def test_a_draft_outlives_reloads_other_conversations_and_what_comes_in(
+    desk: Page, cast: Cast, channel: Channel
+) -> None:
+    ada, bea = somebody(channel, "Ada"), somebody(channel, "Bea")
+    go(desk, page_of(ada, cast.agent))
+    desk.locator(WRITE).fill("half a thou")
+    arrive(channel, "Ada", message("Are you there?"))
+    expect(desk.locator("#flow")).to_contain_text("Are you there?")
+    expect(desk.locator(WRITE)).to_have_value("half a thou")
+    expect(desk.locator(WRITE)).to_be_focused()
+    desk.locator(f"#row-{bea.id}").click()
+    expect(desk.locator(WRITE)).to_have_value("")
+    desk.locator(f"#row-{ada.id}").click()
+    expect(desk.locator(WRITE)).to_have_value("half a thou")
+    desk.reload()
+    expect(desk.locator(WRITE)).to_have_value("half a thou")
+    desk.locator(WRITE).press("Escape")
+    desk.keyboard.press("c")
+    expect(desk.locator(WRITE)).to_have_value("")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("r")
+    expect(desk.locator(WRITE)).to_have_value("half a thou")
+
+
+def test_a_comment_calls_a_member_from_a_short_list(desk: Page, cast: Cast, channel: Channel) -> None:
+    marta = somebody(channel, "Marta")
+    go(desk, page_of(marta, cast.agent))
+    desk.keyboard.press("c")
+    desk.keyboard.type("Ask @mi")
+    expect(desk.locator("#mentions > *")).to_have_count(1)
+    expect(desk.locator("#mentions")).to_contain_text("Mina Mine")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(WRITE)).to_have_value("Ask @Mina Mine ")
+    desk.keyboard.type("please")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#flow .note")).to_contain_text("Ask @Mina Mine please")
+    expect(desk.locator("#flow .mention")).to_have_text("@Mina Mine")
+    expect(desk.locator("#outbox > *")).to_have_count(0)
