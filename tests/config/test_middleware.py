@@ -44,6 +44,11 @@ def test_a_host_that_is_not_ours_is_refused_but_probes_pass(odd: WebServer) -> N
     assert (refused.status_code, refused.json()["code"]) == (400, 400)
     odd.line_of(refused)
     assert "evil.example" not in "\n".join(odd.lines()), "anyone may send one: no trace for each"
+    page = client.get("/echo", headers=stranger | {"Accept": "text/html"})
+    for answer in (refused, page):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert client.get("/healthz", headers=stranger).status_code == 200
 
 
