@@ -20,7 +20,11 @@ def _many_texts_below_a_long_name() -> bytes:
     ("address", "content", "words"),
     [
         ("contact/list", _many_texts_below_a_long_name(), ["z", "NUL"]),
-        ("contact/id:1/conversation/status", json.dumps({"status": "str " * (SIZE // 4)}).encode(), ["status"]),
+        (
+            "contact/id:1/conversation/status",
+            json.dumps({"status": "str " * (SIZE // 4)}).encode(),
+            ["status"],
+        ),
         ("contact/id:1/message", json.dumps({"message": {"type": " - at `$" * 100_000}}).encode(), ["type"]),
     ],
 )
