@@ -36,6 +36,9 @@ class Surround:
         response = self.get_response(request) if _is_for_us(request) else bad_request(request)
         if response.status_code == 405 and response.get("Content-Type") != JSON:
             response = _not_allowed(request, response)
+        if request.is_secure():  # also where nobody has set TAPPA_PUBLIC_URL
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         for name, value in (HEADERS | request.META.get(KEPT_HEADERS, {})).items():
             response.headers.setdefault(name, value)
         return response

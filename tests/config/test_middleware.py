@@ -30,6 +30,14 @@ def test_refusals_have_one_shape(odd: WebServer, method: str, path: str, code: i
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", False)])
+def test_cookies_stay_on_https_where_the_proxy_says_so(server: WebServer, scheme: str, secure: bool) -> None:
+    answer = server.client().get("/account/login", headers={"X-Forwarded-Proto": scheme})
+    cookies = answer.headers.get_list("set-cookie")
+    assert cookies
+    assert all(("Secure" in cookie) == secure for cookie in cookies)
+
+
 def test_405_names_what_is_possible(odd: WebServer) -> None:
     answer = odd.client().post("/nap")
     assert answer.headers["Allow"] == "GET"
