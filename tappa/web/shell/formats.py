@@ -65,7 +65,7 @@ def span(seconds: float) -> str:
     """How long something took or lasts, in two units at most: 21 min, 4 h 10 min, 3 d 4 h, 40 d."""
     seconds = max(0, int(seconds))
     if seconds < MINUTE:
-        return _("under a minute")
+        return _("under 1 min")
     if seconds < HOUR:
         return _("%(minutes)d min") % {"minutes": seconds // MINUTE}
     if seconds < DAY:
@@ -79,9 +79,15 @@ def span(seconds: float) -> str:
     return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
 
 
-def since(at: datetime) -> str:
-    """How long ago, as a span."""
-    return span((timezone.now() - at).total_seconds())
+def after(seconds: float) -> str:
+    """How long it had been before: after 3 d 4 h."""
+    return _("within a minute") if seconds < MINUTE else _("after %(span)s") % {"span": span(seconds)}
+
+
+def here(at: datetime) -> str:
+    """How long somebody has stood where they stand: 12 min here."""
+    seconds = (timezone.now() - at).total_seconds()
+    return _("just now") if seconds < MINUTE else _("%(span)s here") % {"span": span(seconds)}
 
 
 def number(value: float) -> str:

@@ -22,9 +22,9 @@ def in_rome() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("seconds", "english", "italian"),
     [
-        (0, "under a minute", None),
-        (-5, "under a minute", None),
-        (59, "under a minute", None),
+        (0, "under 1 min", None),
+        (-5, "under 1 min", None),
+        (59, "under 1 min", None),
         (60, "1 min", "1 min"),
         (3599, "59 min", "59 min"),
         (3600, "1 h", "1 h"),
@@ -40,6 +40,13 @@ def test_a_span_has_two_units_at_most(seconds: int, english: str, italian: str |
     if italian:
         with translation.override("it"):
             assert formats.span(seconds) == italian
+
+
+def test_what_is_shorter_than_a_minute_has_words_of_its_own() -> None:
+    with translation.override("en"):
+        assert [formats.after(seconds) for seconds in (5, 300)] == ["within a minute", "after 5 min"]
+        assert formats.here(NOW - timedelta(seconds=5)) == "just now"
+        assert formats.here(NOW - timedelta(hours=2)) == "2 h here"
 
 
 def test_a_moment_is_as_short_as_it_is_clear() -> None:
