@@ -1,6 +1,6 @@
 """How times, spans, numbers and people are written, in the reader's language and time zone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from babel.dates import format_date
@@ -20,14 +20,14 @@ def clock(at: datetime) -> str:
 
 
 def day(at: datetime) -> str:
-    """Today, Yesterday, "Friday 14 November", with the year when it is another one."""
+    """Today, Yesterday, "Friday 14 November", with the year when it is another one; "viernes 14 de noviembre"."""
     date, today = timezone.localtime(at).date(), timezone.localdate()
     if date == today:
         return _("Today")
     if date == today - timedelta(days=1):
         return _("Yesterday")
     pattern = "EEEE d MMMM" if date.year == today.year else "EEEE d MMMM y"
-    return format_date(date, pattern, locale=_locale())
+    return in_words(date, pattern)
 
 
 def moment(at: datetime) -> str:
@@ -53,7 +53,15 @@ def moment_and_clock(at: datetime) -> str:
 def full(at: datetime) -> str:
     """The whole date and time, for a tooltip."""
     local = timezone.localtime(at)
-    return f"{format_date(local.date(), 'long', locale=_locale())} {local:%H:%M}"
+    return f"{in_words(local.date(), 'd MMMM y')} {local:%H:%M}"
+
+
+def in_words(on: date, pattern: str) -> str:
+    """A date with its month written out. In every language the day comes first; Spanish joins the parts by a word."""
+    locale = _locale()
+    if locale == "es":
+        pattern = pattern.replace("d MMMM", "d 'de' MMMM").replace(" y", " 'de' y")
+    return format_date(on, pattern, locale=locale)
 
 
 def iso(at: datetime) -> str:

@@ -60,6 +60,18 @@ def test_a_moment_is_as_short_as_it_is_clear() -> None:
         assert formats.moment(NOW - timedelta(days=5)) == "9 mar"
 
 
+def test_dates_are_written_as_each_language_does() -> None:
+    before = NOW - timedelta(days=365)
+    for language, this_year, another, whole in (
+        ("en", "Monday 9 March", "Friday 14 March 2025", "14 March 2025 14:30"),
+        ("it", "lunedì 9 marzo", "venerdì 14 marzo 2025", "14 marzo 2025 14:30"),
+        ("es", "lunes 9 de marzo", "viernes 14 de marzo de 2025", "14 de marzo de 2025 14:30"),
+    ):
+        with translation.override(language):
+            assert formats.day(NOW - timedelta(days=5)) == this_year
+            assert (formats.day(before), formats.full(before)) == (another, whole)
+
+
 def test_days_are_those_of_the_readers_time_zone() -> None:
     late = datetime(2026, 3, 13, 23, 30, tzinfo=UTC)
     with translation.override("en"):
