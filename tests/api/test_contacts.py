@@ -205,9 +205,7 @@ def test_ten_at_once_make_one_contact(api: httpx.Client) -> None:
     assert len({answer.json()["contactId"] for answer in answers}) == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["🦊 Fuchs 🏳️‍🌈", "مُحَمَّد", "שָׁלוֹם", "名前", "x" * 255, "A\u200bB", "\u202eevil"]
-)
+@pytest.mark.parametrize("name", ["🦊 Fuchs 🏳️‍🌈", "مُحَمَّد", "שָׁלוֹם", "名前", "x" * 255, "A\u200bB"])
 def test_names_of_all_scripts_come_back_as_they_went(
     api: httpx.Client, make_contact: Make, name: str
 ) -> None:

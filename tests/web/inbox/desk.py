@@ -15,7 +15,7 @@ WRITE = "#composer-text"
 
 
 @pytest.fixture
-def channel(cast: Cast) -> Channel:
+def letterbox(cast: Cast) -> Channel:
     """A way to write to the workspace."""
     return new_channel(cast.owner.workspace)
 

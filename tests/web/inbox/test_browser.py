@@ -15,8 +15,8 @@ from tests.web.inbox.desk import WRITE, go, replies, rows
 from tests.web.inbox.reading import inbox_of, page_of, somebody
 
 
-def test_i8_everything_frequent_has_a_key(desk: Page, cast: Cast, channel: Channel) -> None:
-    ada, bea = somebody(channel, "Ada"), somebody(channel, "Bea")
+def test_i8_everything_frequent_has_a_key(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    ada, bea = somebody(letterbox, "Ada"), somebody(letterbox, "Bea")
     go(desk, inbox_of(cast.agent))
     for key in ("j", "j", "k", "ArrowDown"):
         desk.keyboard.press(key)
@@ -49,8 +49,8 @@ def test_i8_everything_frequent_has_a_key(desk: Page, cast: Cast, channel: Chann
     assert bea.id
 
 
-def test_s3_clear_selection_from_the_inbox(desk: Page, cast: Cast, channel: Channel) -> None:
-    marta = somebody(channel, "Marta")
+def test_s3_clear_selection_from_the_inbox(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    marta = somebody(letterbox, "Marta")
     go(desk, page_of(marta, cast.agent))
     desk.keyboard.press("s")
     desk.get_by_role("button", name="Clear selection").click()
@@ -58,8 +58,8 @@ def test_s3_clear_selection_from_the_inbox(desk: Page, cast: Cast, channel: Chan
     expect(desk.locator(f"#row-{marta.id}")).to_contain_text("No stage")
 
 
-def test_filters_change_the_list_and_the_address_alone(desk: Page, cast: Cast, channel: Channel) -> None:
-    ada, bea = somebody(channel, "Ada"), somebody(channel, "Bea")
+def test_filters_change_the_list_and_the_address_alone(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    ada, bea = somebody(letterbox, "Ada"), somebody(letterbox, "Bea")
     payment = stage_named(cast.owner.workspace, "Payment")
     move_contact(bea, to=payment, by=robot(bea.workspace))
     go(desk, page_of(ada, cast.agent))
@@ -82,8 +82,8 @@ def test_filters_change_the_list_and_the_address_alone(desk: Page, cast: Cast, c
     expect(desk.locator("#list-stages > summary")).to_contain_text("Payment")
 
 
-def test_back_and_forth_between_conversations(desk: Page, cast: Cast, channel: Channel) -> None:
-    ada, bea = somebody(channel, "Ada"), somebody(channel, "Bea")
+def test_back_and_forth_between_conversations(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    ada, bea = somebody(letterbox, "Ada"), somebody(letterbox, "Bea")
     go(desk, page_of(ada, cast.agent))
     desk.locator(f"#row-{bea.id}").click()
     expect(desk.locator("#thread")).to_have_attribute("data-contact", str(bea.id))
@@ -94,23 +94,23 @@ def test_back_and_forth_between_conversations(desk: Page, cast: Cast, channel: C
     expect(desk.locator("#thread")).to_have_attribute("data-contact", str(bea.id))
 
 
-def test_older_messages_come_while_scrolling_and_stay(desk: Page, cast: Cast, channel: Channel) -> None:
-    marta = somebody(channel, "Marta", *(f"Text {number:02}." for number in range(120)))
+def test_older_messages_come_while_scrolling_and_stay(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    marta = somebody(letterbox, "Marta", *(f"Text {number:02}." for number in range(120)))
     go(desk, page_of(marta, cast.agent))
     for number in (60, 20, 0):
         expect(desk.locator(".thread .msg").first).to_be_visible()
         desk.locator(".thread__scroll").evaluate("place => place.scrollTo(0, -place.scrollHeight)")
         expect(desk.locator(".thread__inner").first).to_contain_text(f"Text {number:02}.")
-    arrive(channel, "Marta", message("And one more."))
+    arrive(letterbox, "Marta", message("And one more."))
     expect(desk.locator("#flow")).to_contain_text("And one more.")
     texts = desk.locator(".thread .msg__text").all_inner_texts()
     assert texts == [f"Text {number:02}." for number in range(120)] + ["And one more."]
 
 
 def test_on_a_phone_one_pane_at_a_time(
-    server: WebServer, windows: Windows, cast: Cast, channel: Channel
+    server: WebServer, windows: Windows, cast: Cast, letterbox: Channel
 ) -> None:
-    marta = somebody(channel, "Marta", "Ciao")
+    marta = somebody(letterbox, "Marta", "Ciao")
     page = windows.open(server.url, size=PHONE)
     sign_in(page, server, cast.agent)
     go(page, inbox_of(cast.agent))
@@ -148,9 +148,9 @@ def acts_without_scripts(page: Page, marta: Contact, member: Member) -> None:
 
 
 def test_all_of_it_works_without_scripts(
-    server: WebServer, windows: Windows, cast: Cast, channel: Channel
+    server: WebServer, windows: Windows, cast: Cast, letterbox: Channel
 ) -> None:
-    marta = somebody(channel, "Marta")
+    marta = somebody(letterbox, "Marta")
     page = windows.open(server.url, scripts=False)
     sign_in(page, server, cast.agent)
     acts_without_scripts(page, marta, cast.agent)

@@ -18,11 +18,11 @@ from tests.web.inbox.desk import go, rows
 from tests.web.inbox.reading import inbox_of, page_of, somebody
 
 
-def test_i6_what_others_do_appears_without_a_reload(desk: Page, cast: Cast, channel: Channel) -> None:
+def test_i6_what_others_do_appears_without_a_reload(desk: Page, cast: Cast, letterbox: Channel) -> None:
     """In list, counts and thread: a first message, a move, an assignment, an answer."""
     go(desk, inbox_of(cast.agent))
     expect(desk.locator("#list")).to_contain_text("No conversations yet")
-    marta = somebody(channel, "Marta", "Ciao")
+    marta = somebody(letterbox, "Marta", "Ciao")
     row = desk.locator(f"#row-{marta.id}")
     expect(row).to_contain_text("Ciao")
     expect(row).to_contain_text("New Lead")
@@ -40,25 +40,25 @@ def test_i6_what_others_do_appears_without_a_reload(desk: Page, cast: Cast, chan
     expect(desk.locator("#side-mine")).to_contain_text("0")
 
 
-def test_no_row_moves_under_the_pointer(desk: Page, cast: Cast, channel: Channel) -> None:
-    ada, bea = somebody(channel, "Ada"), somebody(channel, "Bea")
+def test_no_row_moves_under_the_pointer(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    ada, bea = somebody(letterbox, "Ada"), somebody(letterbox, "Bea")
     go(desk, inbox_of(cast.agent))
     assert rows(desk) == ["Bea", "Ada"]
     desk.locator(f"#row-{bea.id}").hover()
-    arrive(channel, "Ada", message("Look here"))
+    arrive(letterbox, "Ada", message("Look here"))
     expect(desk.locator(f"#row-{ada.id}")).to_contain_text("Look here")
     assert rows(desk) == ["Bea", "Ada"], "it changes in place"
     desk.mouse.move(900, 300)
     expect(desk.locator("#list .conv__name").first).to_have_text("Ada")
 
 
-def test_the_mark_of_a_writing_visitor_shows_and_goes(desk: Page, cast: Cast, channel: Channel) -> None:
-    marta = somebody(channel, "Marta")
+def test_the_mark_of_a_writing_visitor_shows_and_goes(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    marta = somebody(letterbox, "Marta")
     go(desk, page_of(marta, cast.agent))
     expect(desk.locator("#typing")).to_be_hidden()
     whisper(Whisper(marta.workspace_id, marta.id))
     expect(desk.locator("#typing")).to_have_text("Marta is typing")
-    arrive(channel, "Marta", message("Done"))
+    arrive(letterbox, "Marta", message("Done"))
     expect(desk.locator("#flow")).to_contain_text("Done")
     expect(desk.locator("#typing")).to_be_hidden()
     whisper(Whisper(marta.workspace_id, marta.id, cast.manager.id))
@@ -66,10 +66,10 @@ def test_the_mark_of_a_writing_visitor_shows_and_goes(desk: Page, cast: Cast, ch
 
 
 def test_what_one_may_see_no_longer_goes_away(
-    server: WebServer, windows: Windows, cast: Cast, channel: Channel
+    server: WebServer, windows: Windows, cast: Cast, letterbox: Channel
 ) -> None:
     windows.expect_trouble("404")
-    marta = somebody(channel, "Marta", "Secret")
+    marta = somebody(letterbox, "Marta", "Secret")
     assign_contact(marta, to=cast.mine_only, by=robot(marta.workspace))
     page = windows.open(server.url)
     sign_in(page, server, cast.mine_only)

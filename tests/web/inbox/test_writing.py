@@ -11,9 +11,9 @@ from tests.web.inbox.reading import page_of, somebody
 
 
 def test_i5_an_answer_stands_in_the_thread_at_once_and_is_sent(
-    desk: Page, cast: Cast, channel: Channel
+    desk: Page, cast: Cast, letterbox: Channel
 ) -> None:
-    marta = somebody(channel, "Marta")
+    marta = somebody(letterbox, "Marta")
     go(desk, page_of(marta, cast.agent))
     desk.locator(WRITE).fill("Salve, Marta")
     desk.keyboard.press("Control+Enter")
@@ -26,10 +26,10 @@ def test_i5_an_answer_stands_in_the_thread_at_once_and_is_sent(
 
 
 def test_nothing_typed_is_lost_when_the_line_breaks(
-    desk: Page, cast: Cast, channel: Channel, windows: Windows
+    desk: Page, cast: Cast, letterbox: Channel, windows: Windows
 ) -> None:
     windows.expect_trouble("ERR_INTERNET_DISCONNECTED")
-    marta = somebody(channel, "Marta")
+    marta = somebody(letterbox, "Marta")
     go(desk, page_of(marta, cast.agent))
     desk.context.set_offline(True)
     desk.locator(WRITE).fill("Will this be lost?")
@@ -45,12 +45,12 @@ def test_nothing_typed_is_lost_when_the_line_breaks(
 
 
 def test_a_draft_outlives_reloads_other_conversations_and_what_comes_in(
-    desk: Page, cast: Cast, channel: Channel
+    desk: Page, cast: Cast, letterbox: Channel
 ) -> None:
-    ada, bea = somebody(channel, "Ada"), somebody(channel, "Bea")
+    ada, bea = somebody(letterbox, "Ada"), somebody(letterbox, "Bea")
     go(desk, page_of(ada, cast.agent))
     desk.locator(WRITE).fill("half a thou")
-    arrive(channel, "Ada", message("Are you there?"))
+    arrive(letterbox, "Ada", message("Are you there?"))
     expect(desk.locator("#flow")).to_contain_text("Are you there?")
     expect(desk.locator(WRITE)).to_have_value("half a thou")
     expect(desk.locator(WRITE)).to_be_focused()
@@ -68,8 +68,8 @@ def test_a_draft_outlives_reloads_other_conversations_and_what_comes_in(
     expect(desk.locator(WRITE)).to_have_value("half a thou")
 
 
-def test_a_comment_calls_a_member_from_a_short_list(desk: Page, cast: Cast, channel: Channel) -> None:
-    marta = somebody(channel, "Marta")
+def test_a_comment_calls_a_member_from_a_short_list(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    marta = somebody(letterbox, "Marta")
     go(desk, page_of(marta, cast.agent))
     desk.keyboard.press("c")
     desk.keyboard.type("Ask @mi")
