@@ -1,5 +1,6 @@
 """Items of a thread become its pieces: days, runs of messages, comments, lines, and the mark where unread begins."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -131,7 +132,13 @@ def _file(item: SaidItem) -> tuple[str, str] | None:
 def _marked(item: CommentItem) -> Markup:
     """The comment's text with links, and with the names it calls marked."""
     html = linked(item.text)
-    for called in sorted(item.mentions, key=lambda each: -len(each.name)):
-        name = escape(f"@{called.name}")
-        html = html.replace(name, Markup('<span class="mention">{}</span>').format(f"@{called.name}"))
-    return html
+    names = [escape(f"@{called.name}") for called in item.mentions]
+    if not names:
+        return html
+    # Tags are passed over: a name may stand in the address of a link, too.
+    wanted = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return Markup(re.sub(rf"<[^>]*>|({wanted})", _mark, html))  # noqa: S704  it was markup, and its names were escaped
+
+
+def _mark(found: re.Match[str]) -> str:
+    return f'<span class="mention">{found[1]}</span>' if found[1] else found[0]
