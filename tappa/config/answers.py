@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from tappa.config.request_log import KEY, Entry
 from tappa.web.shell.errors import error_page
 
 JSON: Final = "application/json"
@@ -49,6 +50,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's 500. What happened stands in the log under the request's id, never in the answer."""
-    return trouble(
-        request, 500, _("Something went wrong on our side. The log has it under this request's id.")
-    )
+    entry: Entry | None = request.META.get(KEY)
+    if entry is None:
+        return trouble(request, 500, _("Something went wrong on our side."))
+    text = _("Something went wrong on our side. Whoever runs Tappa finds it in the log under %(id)s.")
+    return trouble(request, 500, text % {"id": entry.id})

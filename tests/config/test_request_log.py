@@ -53,6 +53,13 @@ def test_a_failure_is_told_to_the_log_and_not_to_the_client(odd: WebServer) -> N
     assert f"{answer.headers['X-Request-Id']} failed" in log
 
 
+def test_a_page_that_failed_says_under_what_the_log_has_it(odd: WebServer) -> None:
+    page = odd.client().get("/boom", headers={"Accept": "text/html"})
+    assert page.status_code == 500
+    assert page.text.lstrip().lower().startswith("<!doctype html>")
+    assert f"in the log under {page.headers['X-Request-Id']}." in page.text
+
+
 @pytest.mark.parametrize(
     "address",
     ["/invitation/%s", "/%%69nvitation/%s", "/account/email/confirm/%s", "/account/password/reset/1-%s"],

@@ -64,7 +64,11 @@ function live(box) {
   box.addEventListener("focusout", resume);
 }
 
-shelf?.querySelectorAll(".toast").forEach(live);
+// Those that came with the page.
+shelf?.querySelectorAll(".toast").forEach((box) => {
+  if (!box.querySelector("form")) box.append(dismissButton(box));
+  live(box);
+});
 document.body.addEventListener("toast", (event) => toast(event.detail));
 // A request that never got an answer: the server is away, or the network.
 document.addEventListener("htmx:error", () => toast({ text: shelf.dataset.failed, tone: "error" }));
