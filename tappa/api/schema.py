@@ -59,7 +59,9 @@ def document() -> dict[str, Any]:
 
 
 def _operation(endpoint: Endpoint, by_shape: dict[str, Any]) -> dict[str, Any]:
-    statuses = sorted({*ALWAYS, *endpoint.refusals, *((413,) if endpoint.decoder else ())})
+    # 409: the key of the request may have been used for another one.
+    more = (*((413,) if endpoint.decoder else ()), *((409,) if endpoint.method == "POST" else ()))
+    statuses = sorted({*ALWAYS, *endpoint.refusals, *more})
     operation: dict[str, Any] = {
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,

@@ -33,6 +33,12 @@ def test_the_same_key_for_another_request_is_a_conflict(api: httpx.Client) -> No
     refused(api.get("/v2/contact/email:eva@example.com"), 404)
 
 
+def test_every_post_may_be_told_that_its_key_is_used(api: httpx.Client) -> None:
+    """The description says so of each (`api` holds every answer against it)."""
+    assert api.post("/v2/contact/list?limit=1", json={}, headers=KEY).status_code == 200
+    refused(api.post("/v2/contact/list?limit=2", json={}, headers=KEY), 409, "Idempotency-Key")
+
+
 def test_ten_at_once_are_one(api: httpx.Client) -> None:
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(lambda _: api.post(PATH, json={}, headers=KEY), range(10)))

@@ -32,13 +32,13 @@ class Traffic:
     odd: list[str] = field(default_factory=list)
     ending: threading.Event = field(default_factory=threading.Event)
 
-    def tell(self, person: str, mid: str) -> bool:
+    def tell(self, person: str, mid: str, text: str = "Ciao") -> bool:
         """One inbound message. Whether it was answered 200."""
         event = {
             "type": "message",
             "mId": mid,
             "timestamp": int(time.time() * 1000),
-            "message": {"type": "text", "text": f"Message {mid}"},
+            "message": {"type": "text", "text": text},
         }
         body = {"channelId": self.channel["id"], "contactId": person, "events": [event]}
         answer = self._post("/custom/channel/webhook/", body, self.channel["token"])
