@@ -46,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("tests.fixtures")
     config.pluginmanager.import_plugin("tests.api.fixtures")
     config.pluginmanager.import_plugin("tests.realtime.made")
+    config.pluginmanager.import_plugin("tests.web.inbox.desk")
 
 
 @pytest.hookimpl(optionalhook=True)

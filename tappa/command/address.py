@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from tappa.kernel.errors import DomainError
+from tappa.kernel.places import ADDRESS_FILE
 
-FILE: Final = "address"
+FILE: Final = ADDRESS_FILE
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8000
 BACKLOG: Final = 1024

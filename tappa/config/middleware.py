@@ -4,14 +4,14 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tappa.api.door import KEPT_HEADERS
-from tappa.config.answers import JSON, server_error, trouble
+from tappa.config.answers import JSON, bad_request, server_error, trouble
 
 LOGGER: Final = logging.getLogger("tappa.trouble")
 HEALTH: Final = "/healthz"
@@ -33,11 +33,12 @@ class Surround:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve one request."""
-        if request.path != HEALTH:  # probes ask by address
-            request.get_host()
-        response = self.get_response(request)
+        response = self.get_response(request) if _is_for_us(request) else bad_request(request)
         if response.status_code == 405 and response.get("Content-Type") != JSON:
             response = _not_allowed(request, response)
+        if request.is_secure():  # also where nobody has set TAPPA_PUBLIC_URL
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         for name, value in (HEADERS | request.META.get(KEPT_HEADERS, {})).items():
             response.headers.setdefault(name, value)
         return response
@@ -54,6 +55,14 @@ class Surround:
             return None
         LOGGER.error("%s failed", request_id(request), exc_info=error)
         return server_error(request)
+
+
+def _is_for_us(request: HttpRequest) -> bool:
+    """Whether the Host is one of ours. Probes ask by address."""
+    try:
+        return request.path == HEALTH or bool(request.get_host())
+    except DisallowedHost:
+        return False
 
 
 def request_id(request: HttpRequest) -> str:

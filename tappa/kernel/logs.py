@@ -18,7 +18,8 @@ def set_up_logs() -> None:
     root.handlers = [handler]
     root.setLevel(logging.INFO)
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # our own lines tell it, without the query
-    # Anyone may send a strange Host: the request's line tells of its 400, a trace per request would fill the disk.
-    logging.getLogger("django.security.DisallowedHost").setLevel(logging.CRITICAL)
+    # Anyone may send a strange Host or a form that is not ours: the request's line tells of it. Django's own has a trace
+    # for each, which would fill the disk, or the whole path, in which the links of mails carry their secret.
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)

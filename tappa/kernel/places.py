@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
+ADDRESS_FILE = "address"  # in the data directory: where the server that runs there answers
 
 
 def default_data_directory() -> Path:

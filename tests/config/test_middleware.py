@@ -30,6 +30,14 @@ def test_refusals_have_one_shape(odd: WebServer, method: str, path: str, code: i
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(("scheme", "secure"), [("https", True), ("http", False)])
+def test_cookies_stay_on_https_where_the_proxy_says_so(server: WebServer, scheme: str, secure: bool) -> None:
+    answer = server.client().get("/account/login", headers={"X-Forwarded-Proto": scheme})
+    cookies = answer.headers.get_list("set-cookie")
+    assert cookies
+    assert all(("Secure" in cookie) == secure for cookie in cookies)
+
+
 def test_405_names_what_is_possible(odd: WebServer) -> None:
     answer = odd.client().post("/nap")
     assert answer.headers["Allow"] == "GET"
@@ -44,6 +52,11 @@ def test_a_host_that_is_not_ours_is_refused_but_probes_pass(odd: WebServer) -> N
     assert (refused.status_code, refused.json()["code"]) == (400, 400)
     odd.line_of(refused)
     assert "evil.example" not in "\n".join(odd.lines()), "anyone may send one: no trace for each"
+    page = client.get("/echo", headers=stranger | {"Accept": "text/html"})
+    for answer in (refused, page):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert client.get("/healthz", headers=stranger).status_code == 200
 
 

@@ -65,6 +65,21 @@ def test_the_secret_of_a_link_is_not_in_the_log(server: WebServer, address: str)
     assert "s1e2c3r4e5t6" not in line
 
 
+@pytest.mark.parametrize(
+    "address", ["/invitation/%s", "/account/email/confirm/%s", "/account/password/reset/1-%s"]
+)
+def test_a_form_that_is_refused_does_not_tell_it_either(server: WebServer, address: str) -> None:
+    """Nor does the page it came from: Django would log both."""
+    came_from = {"Referer": "https://elsewhere.example/s1e2c3r4e5t6", "X-Forwarded-Proto": "https"}
+    for headers in ({}, came_from, {"Origin": "https://s1e2c3r4e5t6.example"}):
+        answer = server.client().post(address % "s1e2c3r4e5t6", data={"name": "x"}, headers=headers)
+        assert answer.status_code == 403
+        server.line_of(answer)
+        told = [line for line in server.lines() if answer.headers["X-Request-Id"] in line]
+        assert any("a form was refused" in line for line in told)
+    assert "s1e2c3r4e5t6" not in server.log.read_text()
+
+
 def test_other_addresses_stand_in_the_log(server: WebServer) -> None:
     answer = server.client().get("/account/password/reset/sent")
     assert "GET /account/password/reset/sent 200" in server.line_of(answer)

@@ -50,12 +50,12 @@ OPEN: Final[Mapping[str, Reach]] = {
     "workspaces": Reach.SIGNED_IN,
     "invitation/<str:secret>": Reach.ITS_OWN,
     "custom/webhook": Reach.ITS_OWN,
-    "chat/<str:public_id>": Reach.EVERYBODY,
-    "chat/<str:public_id>/thread": Reach.EVERYBODY,
-    "chat/<str:public_id>/messages": Reach.ITS_OWN,
-    "chat/<str:public_id>/details": Reach.ITS_OWN,
-    "chat/<str:public_id>/seen": Reach.ITS_OWN,
-    "chat/<str:public_id>/typing": Reach.ITS_OWN,
+    "chat/<slug:public_id>": Reach.EVERYBODY,
+    "chat/<slug:public_id>/thread": Reach.EVERYBODY,
+    "chat/<slug:public_id>/messages": Reach.ITS_OWN,
+    "chat/<slug:public_id>/details": Reach.ITS_OWN,
+    "chat/<slug:public_id>/seen": Reach.ITS_OWN,
+    "chat/<slug:public_id>/typing": Reach.ITS_OWN,
 }
 # Pages that ask for more than their permission says: who is refused beyond it.
 STRICTER: Final[Mapping[str, frozenset[str]]] = {}

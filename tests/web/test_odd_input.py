@@ -84,6 +84,22 @@ def test_a_section_that_no_list_gave(server: WebServer, cast: Cast, after: str) 
     assert signed_in(server, cast.owner).get(address).status_code == 200
 
 
+@pytest.mark.parametrize("asks", ["stage", "assignee", "channel"])
+def test_an_id_of_a_filter_that_is_none(server: WebServer, cast: Cast, asks: str) -> None:
+    """Python itself refuses to read a number of five thousand digits."""
+    address = f"/w/{cast.owner.workspace.slug}/inbox/all"
+    for id_ in ("9" * 5000, "9" * 17, "-1", "\u0661", "0"):
+        assert signed_in(server, cast.owner).get(address, params={asks: id_}).status_code == 200
+
+
+def test_a_filter_of_a_thousand_ids_makes_no_page_of_megabytes(server: WebServer, cast: Cast) -> None:
+    """Each link of the page says them all again."""
+    address = f"/w/{cast.owner.workspace.slug}/inbox/all"
+    answer = signed_in(server, cast.owner).get(address, params={"channel": list(range(1, 999))})
+    assert answer.status_code == 200
+    assert len(answer.content) < 200_000
+
+
 def test_a_name_with_nul_and_an_address_too_long(server: WebServer, workspace: Workspace, cast: Cast) -> None:
     """Each form says what is wrong with it."""
     browser, here = signed_in(server, cast.owner), f"/w/{workspace.slug}/settings"

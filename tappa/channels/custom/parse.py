@@ -30,6 +30,7 @@ from tappa.core.inbox.arrivals import ArrivedMessage, Batch, Sender, StatusRepor
 from tappa.core.inbox.models import Channel
 from tappa.core.inbox.rules import ContactIdKind, Status, Traffic
 from tappa.kernel.errors import Invalid, NotFound
+from tappa.kernel.lines import one_line
 
 # A time before this or after now is no time at which anybody wrote here: seconds sent for milliseconds (1970), a
 # clock gone wrong, a placeholder (3000). The message is true all the same and is dated by its arrival.
@@ -126,7 +127,7 @@ def _message(event: MessageEvent | EchoEvent, place: str) -> tuple[dict[str, Any
             field=field,
         )
     extra = {"fileName": file.file_name, "mimeType": file.mime_type}
-    kept = {name: _storable(value)[:255] for name, value in extra.items() if value}
+    kept = {name: one_line(_storable(value))[:255] for name, value in extra.items() if value}
     return {"type": "attachment", "attachment": {"type": file.type, "url": file.url, **kept}}, ""
 
 

@@ -1,8 +1,11 @@
-"""Who may invite, change and remove whom (product.md, section 8): owners all, managers agents, agents nobody."""
+"""Who may invite, change and remove whom (product.md, section 8): owners all, managers agents, agents nobody.
+And what they may give to a program."""
+
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from tappa.core.accounts.grants import Permission, Role, allowed
+from tappa.core.accounts.grants import Permission, Role, allowed, grantable_scopes
 from tappa.core.accounts.models import Member
 from tappa.core.activity.actor import Actor, By
 from tappa.kernel.errors import Conflict, Forbidden
@@ -26,11 +29,33 @@ def require_authority(by: Actor, *roles: Role) -> None:
     """
     if by.by == By.SYSTEM:
         return
-    member = None
-    if by.by == By.MEMBER and by.id is not None:
-        member = Member.objects.filter(workspace_id=by.workspace_id, removed_at=None, id=by.id).first()
+    member = _present(by)
     if member is None or not all(may_manage(member, role) for role in roles):
         raise Forbidden(_("You may not manage members of this role."), field="role")
+
+
+def require_scopes(by: Actor, scopes: Collection[str]) -> None:
+    """Refuse a member who would give a program more than they may do themselves. The system and the command line may.
+
+    Asked under the workspace's lock, as above. Raises Forbidden.
+    """
+    if by.by == By.SYSTEM:
+        return
+    member = _present(by)
+    given = grantable_scopes(Role(member.role), member.restrictions) if member else []
+    if refused := sorted(set(scopes) - set(given)):
+        raise Forbidden(
+            _("You may not give %(scopes)s: a token may do no more than who makes it.")
+            % {"scopes": ", ".join(refused)},
+            field="scopes",
+        )
+
+
+def _present(by: Actor) -> Member | None:
+    """The member who acts, as they are now; None for one who has left, and for who is none."""
+    if by.by != By.MEMBER or by.id is None:
+        return None
+    return Member.objects.filter(workspace_id=by.workspace_id, removed_at=None, id=by.id).first()
 
 
 def require_another_owner(member: Member) -> None:

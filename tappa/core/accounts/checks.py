@@ -17,15 +17,16 @@ from tappa.core.accounts.rules import (
     is_time_zone,
 )
 from tappa.kernel.errors import Invalid
+from tappa.kernel.lines import one_line
 
 
 def checked_name(name: str, *, field: str = "name") -> str:
-    """The name without spaces around it: 1 to 100 characters."""
-    name = name.strip()
-    if not 1 <= len(name) <= NAME_LIMIT:
-        raise Invalid(_("name must have 1 to %(limit)d characters.") % {"limit": NAME_LIMIT}, field=field)
+    """The name on one line, without spaces around it: 1 to 100 characters."""
     if "\x00" in name:
         raise Invalid(_("%(field)s must not contain the character NUL.") % {"field": field}, field=field)
+    name = one_line(name)
+    if not 1 <= len(name) <= NAME_LIMIT:
+        raise Invalid(_("name must have 1 to %(limit)d characters.") % {"limit": NAME_LIMIT}, field=field)
     return name
 
 

@@ -70,6 +70,13 @@ class Scope(StrEnum):
 
 ALL_SCOPES: Final = tuple(scope.value for scope in Scope)
 
+# A token does what its scopes say, whoever uses it: what is kept from a member is not theirs to give to a program.
+SCOPE_NEEDS: Final = {
+    Scope.CONTACTS_READ: Permission.EXPORT,
+    Scope.CONTACTS_WRITE: Permission.DELETE_CONTACTS,
+    Scope.LIFECYCLE_WRITE: Permission.CHANGE_SETTINGS,
+}
+
 _AGENT: Final = frozenset(
     {
         Permission.USE_CONTACTS,
@@ -117,6 +124,15 @@ def allowed(role: Role, restrictions: Collection[str], permission: Permission) -
     """Whether a member with this role and these restrictions may do it."""
     denied = {what for restriction, what in _DENIALS[role].items() if restriction in restrictions}
     return permission in _GRANTS[role] and permission not in denied
+
+
+def grantable_scopes(role: Role, restrictions: Collection[str]) -> list[str]:
+    """The scopes that a member may give to an API token, of those who may make one."""
+    return [
+        scope.value
+        for scope in Scope
+        if scope not in SCOPE_NEEDS or allowed(role, restrictions, SCOPE_NEEDS[scope])
+    ]
 
 
 def sight(role: Role, restrictions: Collection[str]) -> Sight:

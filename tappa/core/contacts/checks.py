@@ -19,6 +19,7 @@ from tappa.core.contacts.rules import (
     normal_phone,
 )
 from tappa.kernel.errors import Invalid
+from tappa.kernel.lines import one_line
 
 _FORMS: Final[dict[str, tuple[Callable[[str], bool], Promise | str]]] = {
     "email": (is_email, gettext_lazy("email must be an e-mail address, such as ana@example.com.")),
@@ -55,9 +56,9 @@ def checked_details(details: ContactDetails, *, country_code: str) -> ContactDet
 
 
 def _clean(field: str, value: str) -> str:
-    value = value.strip()
     if "\x00" in value:
         raise Invalid(_("%(field)s must not contain the character NUL.") % {"field": field}, field=field)
+    value = one_line(value)
     if field in {"first_name", "last_name"} and len(value) > NAME_LIMIT:
         raise Invalid(
             _("%(field)s must have at most %(limit)d characters.") % {"field": field, "limit": NAME_LIMIT},

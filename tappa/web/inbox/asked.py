@@ -1,6 +1,6 @@
 """What the address asks of a list: status, stages, assignee, channel, unreplied, search, order. Read, and written again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Self, TypeVar
 from urllib.parse import urlencode
@@ -9,9 +9,10 @@ from django.http import QueryDict
 
 from tappa.core.inbox.inboxes import EVERY_OPEN, ConversationFilter, Sort
 from tappa.core.inbox.rules import ConversationStatus
+from tappa.web.inbox.given import whole_number
 
 NONE: Final = "none"
-LARGEST_ID: Final = 2**53
+IDS_LIMIT: Final = 100  # of one kind
 SEARCH_LIMIT: Final = 200
 
 Word = TypeVar("Word")
@@ -96,14 +97,14 @@ def _one_of(kind: Callable[[str], Word], word: str, otherwise: Word) -> Word:
         return otherwise
 
 
-def _ids(words: Iterable[str]) -> list[int | None]:
+def _ids(words: Sequence[str]) -> list[int | None]:
     """Ids, and None for "none", each once."""
+    # Every link of the page says all of them again: a thousand made a page of three megabytes.
     read: dict[int | None, None] = {}
-    for word in words:
-        if word == NONE:
-            read[None] = None
-        elif word.isascii() and word.isdigit() and 0 < int(word) < LARGEST_ID:
-            read[int(word)] = None
+    for word in words[:IDS_LIMIT]:
+        id_ = None if word == NONE else whole_number(word)
+        if id_ is not None or word == NONE:
+            read[id_] = None
     return list(read)
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tappa.core.accounts.grants import RESTRICTIONS, Restriction, Role, Scope
+from tappa.core.accounts.grants import ALL_SCOPES, RESTRICTIONS, Restriction, Role, Scope
 from tappa.core.accounts.models import Team
 
 Choice = tuple[str, str]
@@ -80,8 +80,12 @@ def restriction_name(restriction: str) -> str:
     }[Restriction(restriction)]
 
 
-def scopes() -> list[tuple[str, str]]:
-    """What an API token may be used for."""
+def scopes(given: Collection[str] = ALL_SCOPES) -> list[Choice]:
+    """What an API token may be used for, of what one may give."""
+    return [choice for choice in _all_scopes() if choice[0] in given]
+
+
+def _all_scopes() -> list[Choice]:
     return [
         (Scope.CONTACTS_READ, _("Read contacts")),
         (Scope.CONTACTS_WRITE, _("Create, change, move and delete contacts")),

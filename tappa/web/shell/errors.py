@@ -1,8 +1,9 @@
 """Pages and messages for what went wrong: each says what happened and offers the way on."""
 
 import json
+import logging
 from dataclasses import asdict, dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from tappa.kernel.statuses import headers_of, status_of
 from tappa.web.shell.answers import ERROR, Toast
 from tappa.web.shell.render import POLICY
 from tappa.web.shell.visit import Visit, is_htmx
+
+LOGGER: Final = logging.getLogger("tappa.trouble")
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,11 @@ def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
 
 
 @open_to("says only that the form was not ours")
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django names it
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token does not fit: it stood open too long, or it came from elsewhere."""
+    entry = request.META.get("tappa.entry")
+    # What follows the dash are addresses, of which some carry a secret.
+    LOGGER.warning("%s a form was refused: %s", entry.id if entry else "-", reason.partition(" - ")[0])
     return error_page(request, 403, _("This form is too old. Reload the page and send it again."))
 
 

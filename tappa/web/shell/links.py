@@ -23,10 +23,11 @@ def linked(text: str) -> Markup:
 
 def _without_what_follows(address: str) -> str:
     """A closing bracket belongs to the address only where it was opened in it."""
-    while address:
-        last = address[-1]
-        opened = {")": "(", "]": "["}.get(last)
-        if last not in _AFTER and (opened is None or address.count(opened) >= address.count(last)):
-            break
-        address = address[:-1]
-    return address
+    # Counted once: a stranger's message of sixty thousand brackets held up whoever opened its thread.
+    spare = {closing: address.count(closing) - address.count(opening) for opening, closing in ("()", "[]")}
+    end = len(address)
+    while end and (address[end - 1] in _AFTER or spare.get(address[end - 1], 0) > 0):
+        end -= 1
+        if address[end] in spare:
+            spare[address[end]] -= 1
+    return address[:end]

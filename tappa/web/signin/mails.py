@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.models import User
-from tappa.web.shell.mail import public_address
+from tappa.web.shell.mail import mail_address
 
 Context = Mapping[str, Any]
 
@@ -29,55 +29,55 @@ def mail_for(name: str, request: HttpRequest, context: Context) -> Mail:
     language = user.language if isinstance(user, User) else translation.get_language()
     with translation.override(language):
         if name in _LETTERS:
-            return _LETTERS[name](request, context)
-        return _notice(request, _NOTICES[name]())
+            return _LETTERS[name](context)
+        return _notice(_NOTICES[name]())
 
 
-def _confirm(request: HttpRequest, context: Context) -> Mail:
-    link = public_address(request, context["activate_url"])
+def _confirm(context: Context) -> Mail:
+    link = mail_address(context["activate_url"])
     text = _(
         "Confirm that this is your e-mail address:\n%(link)s\n\nIf you did not give it to Tappa, ignore this mail."
     )
     return Mail(_("Confirm your e-mail"), text % {"link": link})
 
 
-def _new_password(request: HttpRequest, context: Context) -> Mail:
-    link = public_address(request, context["password_reset_url"])
+def _new_password(context: Context) -> Mail:
+    link = mail_address(context["password_reset_url"])
     text = _(
         "Choose a new password here:\n%(link)s\n\nIf you did not ask for it, ignore this mail: your password stays as it is."
     )
     return Mail(_("Choose a new password"), text % {"link": link})
 
 
-def _no_account(request: HttpRequest, context: Context) -> Mail:
-    link = public_address(request, context["signup_url"])
+def _no_account(context: Context) -> Mail:
+    link = mail_address(context["signup_url"])
     text = _(
         "Somebody, perhaps you, asked for a new password for this address. There is no account with it.\n\nYou can sign up here:\n%(link)s"
     )
     return Mail(_("There is no account with this e-mail"), text % {"link": link})
 
 
-def _account_exists(request: HttpRequest, context: Context) -> Mail:
+def _account_exists(context: Context) -> Mail:
     text = _(
         "Somebody, perhaps you, tried to sign up with this address. There is an account with it already.\n\n"
         "Sign in here:\n%(link)s\n\nIf you do not know your password any more, choose a new one:\n%(reset)s"
     )
     links = {
-        "link": public_address(request, reverse("account_login")),
-        "reset": public_address(request, context["password_reset_url"]),
+        "link": mail_address(reverse("account_login")),
+        "reset": mail_address(context["password_reset_url"]),
     }
     return Mail(_("You have an account already"), text % links)
 
 
-def _notice(request: HttpRequest, what: str) -> Mail:
+def _notice(what: str) -> Mail:
     text = _(
         "%(what)s\n\nIf that was not you, choose a new password at once and look at how you sign in:\n%(link)s"
     )
-    link = public_address(request, reverse("mfa_index"))
+    link = mail_address(reverse("mfa_index"))
     return Mail(_("Your account was changed"), text % {"what": what, "link": link})
 
 
-_LETTERS: Final[dict[str, Callable[[HttpRequest, Context], Mail]]] = {
+_LETTERS: Final[dict[str, Callable[[Context], Mail]]] = {
     "account/email/email_confirmation": _confirm,
     "account/email/email_confirmation_signup": _confirm,
     "account/email/password_reset_key": _new_password,

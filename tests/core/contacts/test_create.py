@@ -18,6 +18,13 @@ from tests.core.acts import new_contact, robot, stage_named
 from tests.support.together import together
 
 
+def test_a_name_turns_nothing_else_on_its_line_around(workspace: Workspace) -> None:
+    """Visitors and bridges choose it."""
+    contact = new_contact(workspace, first_name="\u202eAna\n\t Maria", last_name="Ruiz\x1b\u2066")
+    contact.refresh_from_db()
+    assert (contact.first_name, contact.last_name) == ("Ana Maria", "Ruiz")
+
+
 def test_s1_a_new_contact_stands_at_the_default_stage(workspace: Workspace) -> None:
     contact = new_contact(workspace, first_name="Zoë", phone="+39 333 1234567", email="Zoe@example.com")
     default = stage_named(workspace, "New Lead")

@@ -6,14 +6,14 @@ from html import unescape
 
 import pytest
 
-from tappa.core.accounts.grants import Scope
+from tappa.core.accounts.grants import Restriction, Scope
 from tappa.core.accounts.models import ApiToken
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.actions.create_channel import channel_token
 from tappa.core.inbox.models import Channel, Message
 from tests.cast import Cast
 from tests.support.web import WebServer
-from tests.web.settings.visits import Visitor, text_of
+from tests.web.settings.visits import Visitor, restrict, text_of
 
 
 @pytest.mark.parametrize("contact_id", ["phone", "custom"])
@@ -65,6 +65,13 @@ def test_a_website_chat_shows_its_page_which_opens(server: WebServer, cast: Cast
     assert (channel.name, channel.settings["ask_details"]) == ("Store", True)
 
 
+def test_a_website_chat_has_no_token_to_show(server: WebServer, cast: Cast) -> None:
+    visitor = Visitor(server, cast.owner)
+    visitor.post("settings_new_website_chat", {"name": "Shop"})
+    channel = Channel.objects.get(workspace=cast.owner.workspace)
+    assert visitor.post("settings_channel_token", channel_id=channel.id).status_code == 404
+
+
 def test_a_channel_is_removed_after_a_question(server: WebServer, cast: Cast) -> None:
     visitor = Visitor(server, cast.owner)
     visitor.post("settings_new_website_chat", {"name": "Shop"})
@@ -97,6 +104,34 @@ def test_a_token_is_shown_once_and_works(server: WebServer, cast: Cast) -> None:
     assert "Shop revoked" in visitor.after(visitor.post("settings_token_revocation", token_id=token.id))
     assert api.post("/v2/contact/list", json={}).status_code == 401
     assert "No token yet" in text_of(visitor.get("settings_tokens"))
+
+
+@pytest.mark.parametrize(
+    ("restriction", "scope"),
+    [
+        (Restriction.CONTACT_DELETION, Scope.CONTACTS_WRITE),
+        (Restriction.DATA_EXPORT, Scope.CONTACTS_READ),
+        (Restriction.SPACE_SETTING, Scope.LIFECYCLE_WRITE),
+    ],
+)
+def test_a_manager_gives_a_token_no_more_than_they_may_do(
+    restriction: str, scope: Scope, server: WebServer, cast: Cast
+) -> None:
+    """Section 8: every rule holds on every path. A token of their own making would lead around what is kept from them."""
+    whole = text_of(Visitor(server, cast.manager).get("settings_new_token"))
+    assert f'value="{scope}"' in whole
+    visitor = Visitor(server, restrict(cast.manager, restriction))
+    form = text_of(visitor.get("settings_new_token"))
+    assert f'value="{scope}"' not in form
+    assert f'value="{Scope.MESSAGES_READ}"' in form
+    refused = visitor.post("settings_new_token", {"name": "Shop", "scopes": [scope, Scope.MESSAGES_READ]})
+    assert refused.status_code == 422
+    assert f"You may not give {scope}" in refused.text
+    assert not ApiToken.objects.filter(workspace=cast.owner.workspace).exists()
+    assert (
+        visitor.post("settings_new_token", {"name": "Shop", "scopes": [Scope.MESSAGES_READ]}).status_code
+        == 200
+    )
 
 
 def test_a_token_for_nothing_is_refused_and_its_name_kept(server: WebServer, cast: Cast) -> None:

@@ -58,6 +58,6 @@ def logged_mail(server: WebServer, email: str) -> str:
 
 def path_in(text: str) -> str:
     """The path of the first link in a mail."""
-    found = re.search(r"https?://[^/\s]+(/\S*)", text)
+    found = re.search(r"^(?:https?://[^/\s]+)?(/\S*)\r?$", text, re.MULTILINE)
     assert found, text
     return found[1]

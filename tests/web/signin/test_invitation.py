@@ -19,7 +19,7 @@ from tests.cast import PASSWORD, Cast
 from tests.support.signin import anonymous, signed_in
 from tests.support.web import WebServer
 from tests.web.signin.conftest import Mailing
-from tests.web.signin.forms import address, error_on, is_in, log_in, path_in
+from tests.web.signin.forms import address, error_on, is_in, log_in, logged_mail, path_in
 
 NEWCOMER = {"name": "Nina Nova", "password": PASSWORD, "time_zone": "Europe/Madrid"}
 
@@ -127,7 +127,7 @@ def test_it_works_where_signing_up_is_closed(closed: WebServer, cast: Cast) -> N
 def test_the_mail_that_brings_it_proves_the_address(mailing: Mailing, cast: Cast) -> None:
     by_mail, by_hand = invite(cast.owner), invite(cast.owner)
     with mailing.sending():
-        assert mail_invitation(request(), by_mail, inviter="Olga Owner")
+        assert mail_invitation(by_mail, inviter="Olga Owner")
     letter = mailing.postbox.letter_to(by_mail.invitation.email)
     assert letter["Subject"] == "Olga Owner invites you to Studio Verdi"
     first, second = anonymous(mailing.server), anonymous(mailing.server)
@@ -139,6 +139,19 @@ def test_the_mail_that_brings_it_proves_the_address(mailing: Mailing, cast: Cast
     assert second.post(forged, data=NEWCOMER).headers["location"] == "/account/email/sent"
     assert not is_in(second), "a link that somebody passed on proves nothing"
     assert "Confirm" in mailing.postbox.letter_to(by_hand.invitation.email)["Subject"]
+
+
+def test_a_name_writes_no_lines_of_the_mail(server: WebServer, cast: Cast) -> None:
+    """Whoever signs up chooses their name, and may have us send it to strangers."""
+    browser = signed_in(server, cast.owner)
+    said = {"name": "Mal\r\n\r\nSign in at\nhttps://evil.example", "theme": "system"}
+    browser.post("/profile", data=said | {"language": "en", "time_zone": "UTC"})
+    email = f"{secrets.token_hex(6)}@people.example"
+    here = f"/w/{cast.owner.workspace.slug}/settings/invitations"
+    browser.post(here, data={"email": email, "role": "agent"})
+    mail = logged_mail(server, email)
+    assert "Mal Sign in at https://evil.example invites you to work together" in mail
+    assert "\nhttps://evil.example" not in mail
 
 
 def test_without_mail_the_link_can_be_copied(server: WebServer, cast: Cast) -> None:

@@ -1,8 +1,13 @@
 """A forgotten password, a changed one, another e-mail: what stays open and what ends."""
 
+from pathlib import Path
+
 from django.contrib.auth.tokens import default_token_generator
+from django.test import override_settings
 
 from tappa.core.accounts.models import User
+from tappa.kernel.places import ADDRESS_FILE
+from tappa.web.shell.mail import mail_address
 from tests.cast import PASSWORD, Cast
 from tests.support.signin import anonymous, signed_in
 from tests.support.web import WebServer
@@ -63,6 +68,24 @@ def test_links_in_mails_lead_to_the_public_address_whatever_host_is_named(
     text = mailing.postbox.letter_to(cast.agent.user.email).get_content()
     assert f"{PUBLIC_URL}/account/password/reset/" in text
     assert "evil" not in text
+
+
+def test_mails_in_the_log_lead_to_no_host_that_a_stranger_names(server: WebServer, cast: Cast) -> None:
+    """Whoever runs the server passes such a link on, to the person whose password it changes."""
+    told = {"Host": "evil.example", "Origin": "http://evil.example"}
+    anonymous(server).post("/account/password/reset", data={"email": cast.agent.user.email}, headers=told)
+    mail = logged_mail(server, cast.agent.user.email)
+    assert path_in(mail).startswith("/account/password/reset/")
+    assert "evil" not in mail
+
+
+def test_mails_in_the_log_lead_to_where_the_server_listens(tmp_path: Path) -> None:
+    with override_settings(DATA=tmp_path, PUBLIC_URL=""):
+        assert mail_address("http://evil.example/invitation/x?proof=y") == "/invitation/x?proof=y"
+        (tmp_path / ADDRESS_FILE).write_text("http://127.0.0.1:8000\n")
+        assert mail_address("http://evil.example/a?b=c") == "http://127.0.0.1:8000/a?b=c"
+    with override_settings(DATA=tmp_path, PUBLIC_URL=PUBLIC_URL):
+        assert mail_address("/a") == f"{PUBLIC_URL}/a"
 
 
 def test_mails_speak_the_language_of_who_gets_them(mailing: Mailing, cast: Cast) -> None:

@@ -27,12 +27,12 @@ def test_l1_signing_up_makes_a_workspace_with_lifecycle_on(server: WebServer) ->
     assert stages_of(owner.workspace_id)[0].name == "Nuovo contatto"
     assert (user.language, user.time_zone) == ("it", "Europe/Rome")
     assert is_in(browser), "and one is in"
-    assert "E-mail not confirmed" in browser.get("/profile").text
-    assert "Send again" in browser.get("/account/email").text
+    assert "E-mail non confermata" in browser.get("/profile").text
+    assert "Invia di nuovo" in browser.get("/account/email").text
     confirm = path_in(logged_mail(server, email))
     assert browser.get(confirm).status_code == 200
     browser.post(confirm)
-    assert "E-mail not confirmed" not in browser.get("/profile").text
+    assert "E-mail non confermata" not in browser.get("/profile").text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from tappa.core.accounts.actions.revoke_invitation import revoke_what_they_offered
 from tappa.core.accounts.authority import require_another_owner, require_authority
 from tappa.core.accounts.checks import checked_restrictions, checked_team
 from tappa.core.accounts.facts import MemberChanged
@@ -18,7 +19,8 @@ def change_member(
     member: Member, *, role: Role, restrictions: Collection[str], team: Team | None, by: Actor
 ) -> Member:
     """Give a member this role, these restrictions and this team; nothing changes and nothing is logged when they had
-    them. Contacts stay with the team they were assigned in.
+    them. Contacts stay with the team they were assigned in; open invitations for roles that are not theirs
+    to give any more are revoked.
 
     Raises Forbidden for who may not manage both roles, Conflict when no owner would remain, Invalid for restrictions
     that mean nothing for the role or another workspace's team, NotFound for a member who left.
@@ -44,4 +46,5 @@ def change_member(
         member.role, member.restrictions, member.team = role, restrictions, team
         member.save(update_fields=["role", "restrictions", "team"])
         record([Happening(fact)], by=by)
+        revoke_what_they_offered(member, by=by)
     return member

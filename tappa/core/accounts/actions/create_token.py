@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tappa.core.accounts.authority import require_scopes
 from tappa.core.accounts.checks import checked_name
 from tappa.core.accounts.facts import TokenCreated
 from tappa.core.accounts.grants import ALL_SCOPES
+from tappa.core.accounts.locks import lock_members
 from tappa.core.accounts.models import ApiToken, Workspace
 from tappa.core.activity.actor import Actor, Via, system
 from tappa.core.activity.record import Happening, record
@@ -29,7 +31,8 @@ class IssuedToken:
 def create_token(
     workspace: Workspace, *, name: str, scopes: Collection[str] = ALL_SCOPES, by: Actor | None = None
 ) -> IssuedToken:
-    """Make a key to the API of this workspace. Raises Invalid for a bad name or an unknown scope."""
+    """Make a key to the API of this workspace. Raises Invalid for a bad name or an unknown scope, Forbidden for a
+    member who would give more than they may do themselves."""
     name = checked_name(name)
     unknown = sorted(set(scopes) - set(ALL_SCOPES))
     if unknown or not scopes:
@@ -38,9 +41,12 @@ def create_token(
             field="scopes",
         )
     secret = PREFIX + new_secret()
+    by = by or system(workspace.id, via=Via.COMMAND)
     with transaction.atomic():
+        lock_members(workspace.id)
+        require_scopes(by, scopes)
         token = ApiToken.objects.create(
             workspace=workspace, name=name, scopes=sorted(scopes), fingerprint=fingerprint(secret)
         )
-        record([Happening(TokenCreated(token_id=token.id))], by=by or system(workspace.id, via=Via.COMMAND))
+        record([Happening(TokenCreated(token_id=token.id))], by=by)
     return IssuedToken(token, secret)

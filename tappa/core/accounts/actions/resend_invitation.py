@@ -11,13 +11,13 @@ from tappa.core.accounts.locks import lock_members
 from tappa.core.accounts.models import Invitation
 from tappa.core.accounts.queries import open_invitation
 from tappa.core.accounts.rules import INVITATION_LASTS
-from tappa.core.activity.actor import Actor
+from tappa.core.activity.actor import Actor, By
 from tappa.core.activity.record import Happening, record
 from tappa.kernel.secrets import fingerprint, new_secret
 
 
 def resend_invitation(invitation: Invitation, *, by: Actor) -> IssuedInvitation:
-    """Make a new secret for it, also when its time was over. Raises NotFound when it is accepted or revoked,
+    """Make a new secret for it, also when its time was over; whoever sends it again invites from now on. Raises NotFound when it is accepted or revoked,
     Forbidden for who may not manage its role."""
     secret = new_secret()
     with transaction.atomic():
@@ -26,7 +26,8 @@ def resend_invitation(invitation: Invitation, *, by: Actor) -> IssuedInvitation:
         require_authority(by, Role(invitation.role))
         invitation.fingerprint = fingerprint(secret)
         invitation.expires_at = Now() + INVITATION_LASTS
-        invitation.save(update_fields=["fingerprint", "expires_at"])
+        invitation.invited_by_id = by.id if by.by == By.MEMBER else None
+        invitation.save(update_fields=["fingerprint", "expires_at", "invited_by"])
         record([Happening(InvitationSentAgain(invitation_id=invitation.id))], by=by)
     invitation.refresh_from_db()
     return IssuedInvitation(invitation, secret)

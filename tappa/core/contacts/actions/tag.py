@@ -13,6 +13,7 @@ from tappa.core.contacts.models import Contact, ContactTag, Tag
 from tappa.core.contacts.rules import TAG_LIMIT
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import Invalid
+from tappa.kernel.lines import one_line
 
 
 def create_tags(workspace_id: int, names: Sequence[str]) -> list[Tag]:
@@ -84,8 +85,8 @@ def _folded(names: Sequence[str]) -> dict[str, str]:
     """The names by their folded form, the first spelling kept. Raises Invalid for one that is none."""
     wanted: dict[str, str] = {}
     for name in names:
-        trimmed = name.strip()
-        if not 1 <= len(trimmed) <= TAG_LIMIT or "\x00" in trimmed or not fold_name(trimmed):
+        trimmed = one_line(name)
+        if not 1 <= len(trimmed) <= TAG_LIMIT or "\x00" in name or not fold_name(trimmed):
             raise Invalid(
                 _("A tag's name must have 1 to %(limit)d characters.") % {"limit": TAG_LIMIT}, field="tags"
             )

@@ -92,6 +92,8 @@ def channel(visit: Visit, *, channel_id: int) -> HttpResponseBase:
 def channel_token(visit: Visit, *, channel_id: int) -> HttpResponseBase:
     """The page once more, with the token and a line that tries it. A POST, so that no address shows a secret."""
     found = _connected(visit, channel_id)
+    if found.kind != CUSTOM:
+        raise NotFound(_("Only a custom channel has a token to be shown."))
     shown = revealed(visit, found)
     if visit.by_htmx:
         response = render(visit, shown)

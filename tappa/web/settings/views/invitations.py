@@ -89,8 +89,7 @@ def _invited(visit: Visit, issued: IssuedInvitation) -> HttpResponseBase:
         frame=frame(visit, Place.MEMBERS),
         invitation=issued.invitation,
         link=invitation_address(visit.request, issued),
-        is_sent=mail_invitation(visit.request, issued, inviter=visit.user.name)
-        and bool(installation.EMAIL_HOST),
+        is_sent=mail_invitation(issued, inviter=visit.user.name) and bool(installation.EMAIL_HOST),
     )
     response = render(visit, page)
     response.headers["Cache-Control"] = "no-store"

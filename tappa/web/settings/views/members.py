@@ -161,6 +161,8 @@ def _removal_dialog(visit: Visit, found: Member) -> ConfirmDialog:
             count,
         )
         texts.append(freed % {"count": number(count)})
+    if open_invitations(visit.workspace.id).filter(invited_by=found).exists():
+        texts.append(_("Invitations that they sent and that are still open are taken back."))
     texts.append(_("Their name stays in the history."))
     return ConfirmDialog(
         title=_("Remove %(name)s?") % {"name": found.user.name},

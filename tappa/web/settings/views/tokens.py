@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from tappa.core.accounts.actions.create_token import create_token
 from tappa.core.accounts.actions.revoke_token import revoke_token
-from tappa.core.accounts.grants import ALL_SCOPES, Permission
+from tappa.core.accounts.grants import ALL_SCOPES, Permission, Role, grantable_scopes
 from tappa.core.accounts.models import ApiToken
 from tappa.core.accounts.queries import token_by, tokens_of
-from tappa.kernel.errors import Invalid
+from tappa.kernel.errors import Forbidden, Invalid
 from tappa.web.settings.choices import scopes
 from tappa.web.settings.forms import Errors, TokenForm, errors_of
 from tappa.web.settings.frame import Place, frame
@@ -43,7 +43,7 @@ def new_token(visit: Visit) -> HttpResponseBase:
         return _form_page(visit, form, {"scopes": _("Choose at least one.")})
     try:
         issued = create_token(visit.workspace, name=form.name, scopes=form.scopes, by=visit.actor)
-    except Invalid as refusal:
+    except (Invalid, Forbidden) as refusal:
         return _form_page(visit, form, errors_of(refusal, FIELDS))
     page = TokensPage(
         frame=frame(visit, Place.TOKENS), part=_part(visit), secret=issued.secret, secret_of=issued.token.name
@@ -85,7 +85,8 @@ def _part(visit: Visit) -> TokensPart:
 
 
 def _form_page(visit: Visit, form: TokenForm, errors: Errors) -> HttpResponseBase:
-    page = NewTokenPage(frame=frame(visit, Place.TOKENS), form=form, scopes=scopes(), errors=errors)
+    given = grantable_scopes(Role(visit.member.role), visit.member.restrictions)
+    page = NewTokenPage(frame=frame(visit, Place.TOKENS), form=form, scopes=scopes(given), errors=errors)
     return render(visit, page, status=422 if errors else 200)
 
 
