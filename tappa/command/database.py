@@ -10,6 +10,7 @@ from django.db import connections
 
 from tappa.command.preparation import prepare_database
 from tappa.kernel.database_url import django_database
+from tappa.kernel.errors import DomainError
 from tappa.kernel.locks import awaited
 from tappa.kernel.postgres.server import find_server, open_server
 from tappa.kernel.roles import SETTING, application_url
@@ -50,6 +51,33 @@ def application_address(data: Path, say: Say) -> Iterator[str]:
         return
     with _embedded(data, password, say) as url:
         yield url
+
+
+@contextmanager
+def present_address(data: Path) -> Iterator[str]:
+    """The application's address of the database as it is: nothing is migrated and nothing granted.
+
+    The embedded database is started for the moment where it does not run. Raises DomainError where there is none.
+    """
+    given, own = os.environ.get(SETTING, ""), os.environ.get(OWNER_SETTING, "")
+    if given:
+        yield given
+        return
+    secrets = load_secrets(data)
+    if own:
+        yield application_url(own, secrets.application_password)
+        return
+    if not (data / "postgres").exists():
+        raise DomainError(f"There is no database in {data} yet: `tappa serve` makes it.")
+    with ExitStack() as stack:
+        lock = stack.enter_context(ExitStack())
+        lock.enter_context(awaited(data / LOCK, lambda: None))
+        running = find_server(data, owner_password=secrets.owner_password)
+        if running is not None:
+            lock.close()
+        else:
+            running = stack.enter_context(open_server(data, owner_password=secrets.owner_password))
+        yield application_url(running.owner_url, secrets.application_password)
 
 
 @contextmanager

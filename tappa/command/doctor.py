@@ -10,15 +10,11 @@ from typing import Final
 
 from tappa.command.address import FILE, known_address
 from tappa.command.checkup import Finding, bad, check_database, good, warn
-from tappa.command.database import LOCK, OWNER_SETTING
+from tappa.command.database import OWNER_SETTING, present_address
 from tappa.kernel.errors import DomainError
-from tappa.kernel.locks import awaited
 from tappa.kernel.places import data_directory
 from tappa.kernel.postgres.binaries import find_binaries
-from tappa.kernel.postgres.server import find_server, open_server
-from tappa.kernel.roles import SETTING, application_url
 from tappa.kernel.secrets import FILE as SECRETS
-from tappa.kernel.secrets import load_secrets
 
 GIB: Final = 1024**3
 LITTLE_SPACE: Final = 2 * GIB
@@ -47,7 +43,7 @@ def _findings(data: Path) -> Iterator[Finding]:
         yield _binaries()
     with ExitStack() as stack:
         try:
-            url = _application_address(data, stack)
+            url = stack.enter_context(present_address(data))
         except DomainError as error:
             yield bad("database", error.message)
             return
@@ -86,25 +82,3 @@ def _binaries() -> Finding:
     except DomainError as error:
         return bad("PostgreSQL", error.message)
     return good("PostgreSQL", f"{found.version} in {found.bin}")
-
-
-def _application_address(data: Path, stack: ExitStack) -> str:
-    """The application's address. The embedded database is started for the moment where it does not run; nothing is
-    migrated: a check changes nothing."""
-    given, own = os.environ.get(SETTING, ""), os.environ.get(OWNER_SETTING, "")
-    if given:
-        return given
-    secrets = load_secrets(data)
-    if own:
-        return application_url(own, secrets.application_password)
-    if not (data / "postgres").exists():
-        raise DomainError(f"There is no database in {data} yet: `tappa serve` makes it.")
-    lock = ExitStack()
-    stack.enter_context(lock)
-    lock.enter_context(awaited(data / LOCK, lambda: None))
-    running = find_server(data, owner_password=secrets.owner_password)
-    if running is not None:
-        lock.close()
-    else:
-        running = stack.enter_context(open_server(data, owner_password=secrets.owner_password))
-    return application_url(running.owner_url, secrets.application_password)

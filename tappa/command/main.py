@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Final
 
 import django
+import psycopg
 from django.db import DatabaseError, InterfaceError
 
 from tappa import __version__
@@ -23,12 +24,16 @@ from tappa.kernel.secrets import load_secrets
 
 @dataclass(frozen=True)
 class Command:
-    """A command: the module with its `add_arguments(parser)` and `run(arguments)`, and what it is run with."""
+    """A command: the module with its `add_arguments(parser)` and `run(arguments)`, and what it is run with.
+
+    `makes_secrets`: false for the one that brings the secrets of a new data directory itself.
+    """
 
     module: str
     help: str
     with_django: bool = True
     with_database: bool = True
+    makes_secrets: bool = True
 
 
 COMMANDS: Final[dict[str, Command]] = {
@@ -39,6 +44,15 @@ COMMANDS: Final[dict[str, Command]] = {
     "token create": Command("tappa.command.token_create", "make an API token; prints it alone"),
     "channel create": Command("tappa.command.channel_create", "make a channel; prints it as JSON"),
     "doctor": Command("tappa.command.doctor", "check this installation", with_database=False),
+    "counts verify": Command("tappa.command.counts_verify", "compare all figures with a full count"),
+    "counts repair": Command("tappa.command.counts_repair", "count anew what is off"),
+    "backup": Command("tappa.command.backup", "write everything into one file", with_database=False),
+    "restore": Command(
+        "tappa.command.restore",
+        "read a backup into an empty place",
+        with_database=False,
+        makes_secrets=False,
+    ),
 }
 
 
@@ -52,7 +66,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _run(name, words[len(name.split()) :])
     except DomainError as refusal:
         print(f"tappa: {refusal.message}", file=sys.stderr)
-    except (DatabaseError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError, psycopg.Error) as error:
         print(f"tappa: the database refused: {str(error).strip()}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
@@ -72,7 +86,7 @@ def _without_command(words: Sequence[str]) -> int:
 def _run(name: str, words: Sequence[str]) -> int:
     command = COMMANDS[name]
     if command.with_django:
-        _set_up_django(words)
+        _set_up_django(words, make_secrets=command.makes_secrets)
     module = importlib.import_module(command.module)
     arguments = _parser(name, command, module).parse_args(words)
     if not command.with_database:
@@ -81,12 +95,12 @@ def _run(name: str, words: Sequence[str]) -> int:
         return int(module.run(arguments) or 0)
 
 
-def _set_up_django(words: Sequence[str]) -> None:
+def _set_up_django(words: Sequence[str], *, make_secrets: bool) -> None:
     """Settings read the data directory's secrets, so that it has to be known before the command's own options are."""
     peek = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     peek.add_argument("--data", nargs="?")
     data = data_directory(peek.parse_known_args(words)[0].data)
-    if not {"-h", "--help"} & set(words):
+    if make_secrets and not {"-h", "--help"} & set(words):
         load_secrets(data)
     os.environ["TAPPA_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tappa.config.settings"

@@ -45,7 +45,7 @@ def main() -> int:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        _refuse(f"The database cannot be reached: {str(error).strip()}")
+        refuse(f"The database cannot be reached: {str(error).strip()}")
         return REFUSED
     owner = cast("psycopg.Connection", connection.connection)
     try:
@@ -53,14 +53,14 @@ def main() -> int:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         url = _prepare(owner)
     except DomainError as error:
-        _refuse(error.message)
+        refuse(error.message)
         return REFUSED
     print(ANSWER + msgspec.json.encode(Prepared(url, **_contents())).decode())
     return 0
 
 
-def _refuse(sentence: str) -> None:
-    """Whatever PostgreSQL said is put into one line."""
+def refuse(sentence: str) -> None:
+    """Answer with a refusal. Whatever PostgreSQL said is put into one line."""
     print(ANSWER + " ".join(sentence.split()))
 
 

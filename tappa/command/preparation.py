@@ -1,4 +1,4 @@
-"""Having a database made ready, by a process of its own (migrate.py).
+"""Having a database made ready or filled, by a process of its own (migrate.py, fill.py).
 
 Django is set up there with the owner's address in it, which no other process of ours ever has.
 """
@@ -6,7 +6,8 @@ Django is set up there with the owner's address in it, which no other process of
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -43,9 +44,25 @@ def prepare_database(
     """
     for url in filter(None, (owner_url, given_url)):
         read_database_url(plain_url(url))
-    environment = {**os.environ, SETTING: owner_url, PASSWORD: application_password, GIVEN: given_url}
+    answer = _as_owner(
+        owner_url, ["tappa.command.migrate"], {PASSWORD: application_password, GIVEN: given_url}, say
+    )
+    return msgspec.json.decode(answer, type=Prepared)
+
+
+def read_in(owner_url: str, file: Path, *, say: Callable[[str], None]) -> None:
+    """Fill the database from a backup that has been found whole. Raises DomainError when the database is not empty."""
+    read_database_url(plain_url(owner_url))
+    _as_owner(owner_url, ["tappa.command.fill", str(file)], {}, say)
+
+
+def _as_owner(
+    owner_url: str, module: Sequence[str], more: Mapping[str, str], say: Callable[[str], None]
+) -> str:
+    """Run one of our modules with the owner's address and return its answer; other lines are told."""
+    environment = {**os.environ, SETTING: owner_url, **more}
     environment["DJANGO_SETTINGS_MODULE"] = "tappa.config.settings"
-    command = [sys.executable, "-m", "tappa.command.migrate"]
+    command = [sys.executable, "-m", *module]
     answer = ""
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
@@ -60,4 +77,4 @@ def prepare_database(
         raise DomainError(answer)
     if process.returncode != 0:
         raise DomainError("The database could not be prepared: the reason stands above.")
-    return msgspec.json.decode(answer, type=Prepared)
+    return answer

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tappa.kernel.errors import DomainError
+from tappa.kernel.errors import Conflict, DomainError
 
 FILE = "secrets.json"
 NONCE_BYTES = 12
@@ -44,6 +44,43 @@ class Secrets(msgspec.Struct, frozen=True):
     owner_password: str = msgspec.field(default_factory=new_secret)
     application_password: str = msgspec.field(default_factory=new_secret)
     demo_password: str = msgspec.field(default_factory=lambda: f"tappa-{secrets.token_hex(4)}")
+
+
+class PortableSecrets(msgspec.Struct, frozen=True):
+    """Those that belong to what is in the database, and go where it goes: signatures, seals, the demo's sign-ins.
+
+    The passwords of the database's roles stay with their database.
+    """
+
+    django_key: str
+    sealing_key: str
+    demo_password: str
+
+
+def portable_secrets(data: Path) -> PortableSecrets:
+    """What a backup of this data directory takes along."""
+    own = load_secrets(data)
+    return PortableSecrets(own.django_key, own.sealing_key, own.demo_password)
+
+
+def adopt_secrets(data: Path, brought: PortableSecrets) -> Secrets:
+    """Make the secrets of a data directory from those that a backup brought, with new passwords for its database.
+
+    Secrets that stand there already are kept when they open the same seals. Raises Conflict when they open others:
+    what is sealed with them would be lost.
+    """
+    if not (data / FILE).exists():
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with contextlib.suppress(FileExistsError):
+            made = Secrets(**msgspec.structs.asdict(brought))
+            _write_new(data / FILE, msgspec.json.format(msgspec.json.encode(made)))
+    found = load_secrets(data)
+    if found.sealing_key != brought.sealing_key:
+        raise Conflict(
+            f"{data} is no empty place: its {FILE} opens what is sealed in another database. "
+            "Choose an empty directory with --data, or move this one away."
+        )
+    return found
 
 
 def load_secrets(data: Path) -> Secrets:

@@ -22,6 +22,7 @@ from tappa.worker.models import ScheduledRun
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 1.0
+SET_BACK: Final = timedelta(minutes=1)
 REMEMBERED_HOURS: Final = 24
 
 
@@ -78,7 +79,10 @@ def run_if_due(task: Task) -> bool:
     that fails has had its turn too, so that one that always fails does not keep the others waiting.
     """
     ScheduledRun.objects.get_or_create(name=task.name)
-    due = Q(last_run_at=None) | Q(last_run_at__lte=Now() - task.every)
+    # A last run that lies ahead: the clock was set back, and nothing would run until it has caught up. A little ahead
+    # is another worker's, who was faster while our statement waited.
+    set_back = Q(last_run_at__gt=Now() + SET_BACK)
+    due = Q(last_run_at=None) | Q(last_run_at__lte=Now() - task.every) | set_back
     if not ScheduledRun.objects.filter(due, name=task.name).update(last_run_at=Now()):
         return False
     try:

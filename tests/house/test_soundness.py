@@ -28,6 +28,7 @@ def shown(windows: Windows, body: str) -> Page:
     ("body", "fault"),
     [
         ("<p id=a>1<p id=a>2", "#a stands there twice"),
+        ("<a href=#b>Go</a>", "there is no #b"),
         ("<button hx-post=/a>Go</button>", "only a script can follow"),
         ("<a hx-get=/a>Go</a>", "only a script can follow"),
         ("<section id=b data-live=inbox data-src=/b></section>", "#b fetches /b: 200, #a"),
@@ -47,6 +48,13 @@ def test_a_sound_page_has_no_faults(windows: Windows) -> None:
 def test_a_page_too_wide_is_found(windows: Windows) -> None:
     page = shown(windows, "<p style='width: 500px'>Wide")
     assert too_wide(page) == ["the page is 508 wide where there is room for 390"]
+
+
+def test_what_is_cut_off_is_found(windows: Windows) -> None:
+    row = "<p style='width: 500px; text-align: end'><button>Go</button>"
+    assert too_wide(shown(windows, f"<div style='overflow-x: auto'>{row}</div>")) == []
+    (found,) = too_wide(shown(windows, f"<div style='overflow: clip'>{row}</div>"))
+    assert found == "cut off by the edge: <button>Go</button>"
 
 
 def test_what_cannot_be_read_is_found(windows: Windows) -> None:

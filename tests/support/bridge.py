@@ -23,7 +23,7 @@ class Got:
 
 @dataclass(frozen=True)
 class Say:
-    """An answer: status, body (JSON unless bytes), headers, after `seconds`."""
+    """An answer: status, body (JSON unless bytes), headers, after `seconds`. Status 0 hangs up without a word."""
 
     status: int = 200
     body: Any = None
@@ -71,6 +71,9 @@ class Bridge:
                     bridge.got.append(got)
                 say = bridge.answer(got, place)
                 time.sleep(say.seconds)
+                if say.status == 0:
+                    self.close_connection = True
+                    return
                 body = say.body if isinstance(say.body, bytes) else json.dumps(say.body).encode()
                 with contextlib.suppress(OSError):  # who called may have given up waiting
                     self.send_response(say.status)

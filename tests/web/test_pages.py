@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tappa.core.inbox.actions.found_for_owner import found_for_owner
 from tests.support.axe import OF_THEME, grave_faults
 from tests.support.browser import DESK, PHONE, Theme, Windows
 from tests.support.premises import Neighbours
@@ -59,6 +60,21 @@ def test_every_page_is_sound(
         sign_in(page, server, around.cast.owner)
     page.goto(route.path(values_of(around.ours)))
     assert faults_of(page, route.address) == []
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["inbox/all", "inbox/mine", "contacts", "dashboard", "start", "settings/members", "settings/tokens"],
+)
+def test_pages_of_a_new_workspace_are_sound(
+    rest: str, around: Neighbours, server: WebServer, windows: Windows
+) -> None:
+    """Where nothing is yet, a page says what will be there and what to do."""
+    owner = found_for_owner(around.cast.owner.user, name="Studio Nuovo")
+    page = windows.open(server.url)
+    sign_in(page, server, owner)
+    page.goto(f"/w/{owner.workspace.slug}/{rest}")
+    assert faults_of(page, f"new/{rest}") == []
 
 
 @pytest.mark.parametrize("path", ["/w/nowhere/inbox", "/nowhere"])

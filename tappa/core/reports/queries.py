@@ -12,7 +12,7 @@ from tappa.core.lifecycle.rules import Kind
 from tappa.core.reports.sql import FIGURES, STAGE_COUNTS, STEPS, FigureRow, StageCount, StepsRow
 from tappa.kernel.sql import fetch_all, fetch_one
 
-LOOKED_AT: Final = 500  # conversations of each status, to see whether somebody was answered
+LOOKED_AT: Final = 500  # people, to see whether one of them was answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class StageFigures:
 
 @dataclass(frozen=True, slots=True)
 class LifecycleFigures:
-    """Where all contacts of a workspace stand, at one moment. `lost` joins all lost stages, `total` is everybody."""
+    """Where all contacts of a workspace stand, at one moment. `lost` joins all lost stages, `total` is everybody:
+    those too who are just being moved away from a deleted stage."""
 
     stages: tuple[StageFigures, ...]
     lost_ids: tuple[int, ...]
@@ -85,8 +86,9 @@ def contacts_of_channel(channel: Channel) -> int:
 class FirstSteps:
     """What a new workspace has done of its first steps, each as it really is.
 
-    `written`: somebody wrote through a website chat. `answered`: a contact was. `stages`: they were changed or found
-    good. `invited`: there is another member, or an invitation. `connected`: a channel beside the website chat.
+    `written`: somebody wrote through a website chat. `answered`: one of these was, or, without a website chat, anybody.
+    `stages`: they were changed or found good. `invited`: there is another member, or an invitation. `connected`: a
+    channel beside the website chat.
     """
 
     written: bool

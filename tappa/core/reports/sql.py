@@ -6,7 +6,8 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """What stands at one stage, or, without an id, at none."""
+    """What stands at one stage, or, without an id, at none. Without a kind: at one that was deleted, and is being
+    left."""
 
     stage_id: int | None
     kind: str | None
@@ -28,7 +29,8 @@ WITH tally AS MATERIALIZED (
     FROM contacts_tally WHERE workspace_id = %(workspace)s
     GROUP BY stage_id
 ), place AS (
-    SELECT id, kind, name, emoji, hue, position FROM lifecycle_stage WHERE workspace_id = %(workspace)s
+    SELECT id, CASE WHEN closed_at IS NULL THEN kind END AS kind, name, emoji, hue, position
+    FROM lifecycle_stage WHERE workspace_id = %(workspace)s
     UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL
 )
 SELECT place.id AS stage_id, place.kind, place.name, place.emoji, place.hue,
@@ -65,17 +67,29 @@ class StepsRow:
     connected: bool
 
 
-# Each answer stops at the first row that it finds. Whether somebody was answered is asked of the latest conversations
-# only: where none was, it would look at every contact there is.
+# Each answer stops at the first row that it finds. Whether somebody was answered is asked of a few people only: where
+# nobody was, it would look at every contact there is. Where there is a website chat it is asked of who wrote on it: in
+# a workspace that came with contacts, one's own first answer would be ticked before it was given.
 STEPS: Final = """
-SELECT EXISTS (
-           SELECT FROM inbox_channel channel
-           JOIN inbox_contactchannel address
-             ON address.workspace_id = channel.workspace_id AND address.channel_id = channel.id
-           WHERE channel.workspace_id = %(workspace)s AND channel.kind = %(website_chat)s
-             AND address.last_incoming_at IS NOT NULL
-       ) AS written,
-       EXISTS (
+WITH visitor AS (
+    SELECT address.contact_id
+    FROM inbox_channel channel
+    JOIN inbox_contactchannel address
+      ON address.workspace_id = channel.workspace_id AND address.channel_id = channel.id
+    WHERE channel.workspace_id = %(workspace)s AND channel.kind = %(website_chat)s
+      AND address.last_incoming_at IS NOT NULL
+    LIMIT %(looked_at)s
+)
+SELECT EXISTS (SELECT FROM visitor) AS written,
+       CASE WHEN EXISTS (
+           SELECT FROM inbox_channel
+           WHERE workspace_id = %(workspace)s AND removed_at IS NULL AND kind = %(website_chat)s
+       ) THEN EXISTS (
+           SELECT FROM visitor
+           JOIN contacts_standing standing
+             ON standing.workspace_id = %(workspace)s AND standing.contact_id = visitor.contact_id
+           WHERE standing.last_outgoing_at IS NOT NULL
+       ) ELSE EXISTS (
            SELECT FROM unnest(ARRAY['open', 'snoozed', 'closed']) AS status CROSS JOIN LATERAL (
                SELECT last_outgoing_at FROM contacts_standing
                WHERE workspace_id = %(workspace)s AND NOT is_deleted AND conversation_status <> ''
@@ -83,7 +97,7 @@ SELECT EXISTS (
                ORDER BY last_message_at DESC LIMIT %(looked_at)s
            ) latest
            WHERE last_outgoing_at IS NOT NULL
-       ) AS answered,
+       ) END AS answered,
        EXISTS (
            SELECT FROM lifecycle_lifecycle WHERE workspace_id = %(workspace)s AND settled_at IS NOT NULL
        ) AS stages,

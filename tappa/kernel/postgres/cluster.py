@@ -146,9 +146,8 @@ def check_version(cluster: Path, binaries: Binaries) -> None:
     raise PostgresError(
         f"The cluster {cluster} was made by PostgreSQL {made_by}, and the one here is {binaries.version} "
         f"({binaries.bin}). Either set TAPPA_POSTGRES_BIN to the bin directory of a PostgreSQL {made_by} "
-        f"(Debian: /usr/lib/postgresql/{made_by}/bin) and go on with that; or move the data: start with the old "
-        f"one, write everything out with `PGPASSWORD=… pg_dumpall --file=tappa.sql`, stop, move {cluster} away, start with "
-        f"the new one, and read it in with `psql --file=tappa.sql postgres`. "
+        f"(Debian: /usr/lib/postgresql/{made_by}/bin) and go on with that; or move the data: with that setting "
+        f"`tappa backup FILE` writes everything out, and without it `tappa restore FILE` reads it into a new directory. "
         f'docs/self-hosting.md has each step under "Another major version".'
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from babel.dates import format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +15,8 @@ from tappa.core.inbox.thread import activity_of
 from tappa.web.contacts.asked import Asked, Tab
 from tappa.web.contacts.pages import ActivityFragment, DrawerView, Mark, Month, Talk
 from tappa.web.contacts.tables import marks_of
-from tappa.web.contacts.world import country_name, language_name, locale
-from tappa.web.shell.formats import moment_and_clock
+from tappa.web.contacts.world import country_name, language_name
+from tappa.web.shell.formats import in_words, moment_and_clock
 from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.bar import read_bar
@@ -72,7 +71,7 @@ def _months(lines: Sequence[Line]) -> list[Month]:
 
 def _month(line: Line) -> str:
     date, today = timezone.localtime(line.at).date(), timezone.localdate()
-    name = format_date(date, "LLLL" if date.year == today.year else "LLLL y", locale=locale())
+    name = in_words(date, "LLLL" if date.year == today.year else "LLLL y")
     return name[:1].upper() + name[1:]
 
 

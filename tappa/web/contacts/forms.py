@@ -10,7 +10,7 @@ from tappa.core.contacts.models import Contact
 from tappa.kernel.errors import DomainError, Invalid
 from tappa.web.contacts.asked import Asked, Tab
 from tappa.web.contacts.pages import FormView
-from tappa.web.contacts.world import countries, languages
+from tappa.web.contacts.world import countries, country_name, languages
 from tappa.web.shell.visit import Visit
 
 FIELDS: Final = ("first_name", "last_name", "phone", "email", "language", "country_code")
@@ -31,7 +31,7 @@ def blank_form(
     """The form of a new contact."""
     address = visit.url("contact_new")
     back = visit.url("contacts") + asked.list_query()
-    return _form(_("Add contact"), address, back, back, values or {}, refusal)
+    return _form(visit, _("Add contact"), address, back, values or {}, refusal)
 
 
 def form_of(
@@ -46,22 +46,20 @@ def form_of(
     present = {name: getattr(contact, name) for name in FIELDS} | dict(values or {})
     query = asked.drawer_query(Tab.DETAILS)
     address = visit.url("contact", contact_id=contact.id)
-    return _form(
-        _("Edit contact"), f"{address}/edit{query}", address + query, address + query, present, refusal
-    )
+    return _form(visit, _("Edit contact"), f"{address}/edit{query}", address + query, present, refusal)
 
 
 def _form(
-    title: str, action: str, close: str, then: str, values: Mapping[str, str], refusal: DomainError | None
+    visit: Visit, title: str, action: str, close: str, values: Mapping[str, str], refusal: DomainError | None
 ) -> FormView:
     return FormView(
         title=title,
         action=action,
         close=close,
-        then=then,
         values={name: values.get(name, "") for name in FIELDS},
         countries=[("", _("Not known")), *countries()],
         languages=[("", _("Not known")), *languages()],
+        home=country_name(visit.workspace.country_code),
         wrong=(refusal.field or "") if refusal else "",
         error=_worded(refusal) if refusal else "",
     )

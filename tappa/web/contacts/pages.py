@@ -127,16 +127,16 @@ class DrawerView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A contact's details to fill in, in the drawer. `contact_id` is None for a new contact; `error` is about the field
+    """A contact's details to fill in, in the drawer. `home` is the workspace's country; `error` is about the field
     `wrong`."""
 
     title: str
     action: str
     close: str
-    then: str
     values: dict[str, str]
     countries: list[tuple[str, str]]
     languages: list[tuple[str, str]]
+    home: str
     wrong: str = ""
     error: str = ""
 

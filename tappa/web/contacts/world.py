@@ -1,5 +1,7 @@
 """Countries and languages by their names in the reader's language."""
 
+from unicodedata import normalize
+
 from babel import Locale
 from django.utils import translation
 
@@ -31,7 +33,7 @@ def countries() -> list[tuple[str, str]]:
             for code, name in locale().territories.items()
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
         ),
-        key=lambda pair: pair[1],
+        key=_by_name,
     )
 
 
@@ -39,5 +41,10 @@ def languages() -> list[tuple[str, str]]:
     """All languages that have a code of two letters, by name."""
     return sorted(
         ((code, language_name(code)) for code in map(str, locale().languages) if len(code) == 2),
-        key=lambda pair: pair[1],
+        key=_by_name,
     )
+
+
+def _by_name(pair: tuple[str, str]) -> str:
+    """Å stands with A."""
+    return normalize("NFKD", pair[1]).casefold()

@@ -19,7 +19,7 @@ FILTERS = (
     formats.full,
     formats.iso,
     formats.span,
-    formats.since,
+    formats.here,
     formats.number,
     formats.share,
     formats.initials,

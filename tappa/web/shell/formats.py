@@ -1,6 +1,6 @@
 """How times, spans, numbers and people are written, in the reader's language and time zone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from babel.dates import format_date
@@ -20,14 +20,14 @@ def clock(at: datetime) -> str:
 
 
 def day(at: datetime) -> str:
-    """Today, Yesterday, "Friday 14 November", with the year when it is another one."""
+    """Today, Yesterday, "Friday 14 November", with the year when it is another one; "viernes 14 de noviembre"."""
     date, today = timezone.localtime(at).date(), timezone.localdate()
     if date == today:
         return _("Today")
     if date == today - timedelta(days=1):
         return _("Yesterday")
     pattern = "EEEE d MMMM" if date.year == today.year else "EEEE d MMMM y"
-    return format_date(date, pattern, locale=_locale())
+    return in_words(date, pattern)
 
 
 def moment(at: datetime) -> str:
@@ -53,7 +53,15 @@ def moment_and_clock(at: datetime) -> str:
 def full(at: datetime) -> str:
     """The whole date and time, for a tooltip."""
     local = timezone.localtime(at)
-    return f"{format_date(local.date(), 'long', locale=_locale())} {local:%H:%M}"
+    return f"{in_words(local.date(), 'd MMMM y')} {local:%H:%M}"
+
+
+def in_words(on: date, pattern: str) -> str:
+    """A date with its month written out. In every language the day comes first; Spanish joins the parts by a word."""
+    locale = _locale()
+    if locale == "es":
+        pattern = pattern.replace("d MMMM", "d 'de' MMMM").replace(" y", " 'de' y")
+    return format_date(on, pattern, locale=locale)
 
 
 def iso(at: datetime) -> str:
@@ -65,7 +73,7 @@ def span(seconds: float) -> str:
     """How long something took or lasts, in two units at most: 21 min, 4 h 10 min, 3 d 4 h, 40 d."""
     seconds = max(0, int(seconds))
     if seconds < MINUTE:
-        return _("under a minute")
+        return _("under 1 min")
     if seconds < HOUR:
         return _("%(minutes)d min") % {"minutes": seconds // MINUTE}
     if seconds < DAY:
@@ -79,9 +87,15 @@ def span(seconds: float) -> str:
     return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
 
 
-def since(at: datetime) -> str:
-    """How long ago, as a span."""
-    return span((timezone.now() - at).total_seconds())
+def after(seconds: float) -> str:
+    """How long it had been before: after 3 d 4 h."""
+    return _("within a minute") if seconds < MINUTE else _("after %(span)s") % {"span": span(seconds)}
+
+
+def here(at: datetime) -> str:
+    """How long somebody has stood where they stand: 12 min here."""
+    seconds = (timezone.now() - at).total_seconds()
+    return _("just now") if seconds < MINUTE else _("%(span)s here") % {"span": span(seconds)}
 
 
 def number(value: float) -> str:

@@ -74,7 +74,10 @@ def _write(visit: Visit, done: FirstSteps) -> Step | None:
 
 
 def _answer(visit: Visit, done: FirstSteps) -> Step:
-    text = _("Choose the conversation, write an answer, and watch it arrive in the chat.")
+    if visit.stages_shown:
+        text = _("Write an answer, watch it arrive in the chat, and move the contact to its next stage.")
+    else:
+        text = _("Choose the conversation, write an answer, and watch it arrive in the chat.")
     return Step("answer", "reply", _("Answer"), text, done.answered, _("Open the Inbox"), visit.url("inbox"))
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from tappa.core.activity.actor import By, Cause
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.timeline import ClosedItem, CommentItem, MovedItem, SaidItem, TimelineItem
-from tappa.web.shell.formats import span
+from tappa.web.shell.formats import after
 from tappa.web.shell.people import short_name
 from tappa.web.shell.visit import Visit
 from tappa.web.timeline.moves import StageLookup, move_in_short, move_sentence
@@ -121,7 +121,7 @@ def _extra(item: TimelineItem, who: str) -> tuple[str, ...]:
         if not who and item.by.kind == By.SYSTEM and item.by.cause == Cause.DEFAULT:
             parts.append(doer(item.by))
         if item.seconds_before is not None:
-            parts.append(_("after %(span)s") % {"span": span(item.seconds_before)})
+            parts.append(after(item.seconds_before))
         parts += [text for text in (item.reason, item.note) if text]
         if item.undone:
             parts.append(_("taken back"))

@@ -17,10 +17,12 @@ def doer(by: Doer) -> str:
 
 
 def brought_by(journey: Journey) -> str:
-    """Through whom a contact came where it stands, "" when it never moved."""
+    """Through whom a contact came where it stands, a member by the first name; "" when it never moved."""
     if not journey.by_kind:
         return ""
     name = named(journey.by_kind, journey.by_name, journey.cause, "")
+    if journey.by_kind == By.MEMBER and journey.by_name:
+        name = name.split()[0]
     return name if journey.cause == Cause.DEFAULT else _("by %(name)s") % {"name": name}
 
 

@@ -1,12 +1,10 @@
 """The dashboard's figures (D1): equal to a full count of every row, at every moment."""
 
 import random
-from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import psycopg
-from django.db import connection, transaction
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.actions.add_up_tallies import add_up_tallies
@@ -18,39 +16,14 @@ from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.open import open_conversation
 from tappa.core.inbox.actions.snooze import snooze_conversation
-from tappa.core.inbox.models import Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stages_of
-from tappa.core.reports.queries import Figures, LifecycleFigures, contacts_at_stages, lifecycle_figures
+from tappa.core.reports.queries import Figures, contacts_at_stages, lifecycle_figures
 from tappa.kernel.errors import DomainError
 from tests.cast import Cast
 from tests.core.acts import arrive, message, new_channel, new_contact, new_writer, robot, stage_named
+from tests.core.reports.counting import PLAIN, as_table, same_as_full_count
 from tests.support.together import together
-
-PLAIN = Figures()
-
-
-def full_count(workspace: Workspace) -> dict[int | None, Figures]:
-    """What every row says, read one by one: contacts and their conversations, without what the standing repeats."""
-    counted: Counter[tuple[int | None, str]] = Counter()
-    contacts = Contact.objects.filter(workspace=workspace, deleted_at=None).select_related("standing")
-    conversations = Conversation.objects.filter(workspace=workspace).exclude(status="closed")
-    status_of = dict(conversations.values_list("contact_id", "status"))
-    for contact in contacts:
-        standing = contact.standing
-        status = status_of.get(contact.id, "")
-        counted[standing.stage_id, "contacts"] += 1
-        counted[standing.stage_id, status] += 1
-        if status == "open" and standing.assignee_id is None:
-            counted[standing.stage_id, "nobody"] += 1
-    return {
-        stage: Figures(*(counted[stage, word] for word in ("contacts", "open", "snoozed", "nobody")))
-        for stage, _word in counted
-    }
-
-
-def as_table(found: LifecycleFigures) -> dict[int, Figures]:
-    return {stage.id: stage.figures for stage in found.stages}
 
 
 def test_an_empty_workspace_counts_nothing(workspace: Workspace) -> None:
@@ -104,7 +77,7 @@ def test_figures_equal_a_full_count_while_eight_threads_move_close_and_delete(
 
     def act(number: int) -> int:
         if number == busy:
-            return sum(_same_as_full_count(workspace) for _round in range(rounds))
+            return sum(same_as_full_count(workspace) for _round in range(rounds))
         chance = random.Random(number)
         for _round in range(rounds):
             if number == 0:
@@ -113,7 +86,7 @@ def test_figures_equal_a_full_count_while_eight_threads_move_close_and_delete(
         return 0
 
     assert together(busy + 1, act)[-1] == rounds
-    assert _same_as_full_count(workspace)
+    assert same_as_full_count(workspace)
 
 
 def test_tallies_added_up_say_the_same_in_fewer_rows(workspace: Workspace) -> None:
@@ -167,15 +140,3 @@ def _do_something(
     )
     with suppress(DomainError):  # the contact is gone, or its conversation: somebody was faster
         chance.choice(acts)()
-
-
-def _same_as_full_count(workspace: Workspace) -> bool:
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        found, counted = lifecycle_figures(workspace.id), full_count(workspace)
-    assert as_table(found) == {stage.id: counted.get(stage.id, PLAIN) for stage in found.stages}
-    assert found.no_stage == counted.get(None, PLAIN)
-    assert found.total.contacts == sum(figures.contacts for figures in counted.values())
-    assert found.total.open == sum(figures.open for figures in counted.values())
-    return True

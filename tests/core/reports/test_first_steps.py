@@ -40,6 +40,16 @@ def test_a_message_through_a_bridge_is_not_the_chat(workspace: Workspace) -> Non
     assert not first_steps(workspace.id).connected
 
 
+def test_an_answer_elsewhere_is_not_the_one_on_the_chat_while_there_is_a_chat(workspace: Workspace) -> None:
+    contact = new_writer(new_channel(workspace))
+    reply(contact, {"type": "text", "text": "Hi"}, text="Hi", by=robot(workspace))
+    assert first_steps(workspace.id).answered
+    chat = create_channel(workspace, kind=WEBSITE_CHAT, name="Chat", settings={}).channel
+    assert not first_steps(workspace.id).answered
+    remove_channel(chat, by=robot(workspace))
+    assert first_steps(workspace.id).answered
+
+
 def test_stages_are_ticked_when_they_were_found_good(workspace: Workspace) -> None:
     settle_stages(by=robot(workspace))
     assert first_steps(workspace.id).stages

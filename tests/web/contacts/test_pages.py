@@ -146,7 +146,7 @@ def test_e3_the_activity_tab_tells_each_move_with_how_long_it_was(server: WebSer
         for entry in re.findall(r'<li id="entry-\d+".*?</li>', page, re.DOTALL)
     ]
     assert entries[0].startswith("💳 🌱 New Lead to 💳 Payment Ada Agent today ")
-    assert "after under a minute" in entries[0]
+    assert "within a minute" in entries[0]
     assert entries[0].endswith("Undo")
     assert entries[1].startswith("🌱 Became 🌱 New Lead default stage")
     assert "Tappa added Marta" in entries[2]

@@ -5,7 +5,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from tappa.core.accounts.models import Workspace
+from tappa.core.contacts.actions.block import block_contact
+from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.move import move_contact
+from tappa.core.contacts.models import Contact
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.snooze import snooze_conversation
@@ -35,7 +38,13 @@ def fill(workspace: Workspace, cast: Cast) -> None:
 
 
 def test_every_figure_is_the_length_of_its_list(server: WebServer, cast: Cast) -> None:
-    fill(cast.owner.workspace, cast)
+    """Those who are blocked are in both, those who were deleted in neither."""
+    workspace = cast.owner.workspace
+    fill(workspace, cast)
+    for person in Contact.objects.filter(workspace=workspace).order_by("id")[:3]:
+        block_contact(person, by=robot(workspace))
+    for person in Contact.objects.filter(workspace=workspace).order_by("-id")[:3]:
+        delete_contact(person, by=robot(workspace))
     visitor = Visitor(server, cast.manager)
     page = text_of(visitor.get("dashboard"))
     figures = re.findall(r'<a[^>]*href="([^"]+)"[^>]*>(?:<b[^>]*>)?(\d+)<', page)

@@ -38,7 +38,7 @@ def test_e2_events_stand_between_the_messages_in_the_order_of_time(server: WebSe
     assert found == sorted(found)
     moved = told[found[5]]
     assert re.search(r"Payment · ?\d\d:\d\d|Payment \d\d:\d\d", moved)
-    assert "after under a minute" in moved
+    assert "within a minute" in moved
     assert moved.endswith("Undo")
     assert '<span class="mention">@Olga Owner</span>' in page
     assert "Internal comment" in told[found[6]]

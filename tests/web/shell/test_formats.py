@@ -22,9 +22,9 @@ def in_rome() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("seconds", "english", "italian"),
     [
-        (0, "under a minute", None),
-        (-5, "under a minute", None),
-        (59, "under a minute", None),
+        (0, "under 1 min", None),
+        (-5, "under 1 min", None),
+        (59, "under 1 min", None),
         (60, "1 min", "1 min"),
         (3599, "59 min", "59 min"),
         (3600, "1 h", "1 h"),
@@ -42,6 +42,13 @@ def test_a_span_has_two_units_at_most(seconds: int, english: str, italian: str |
             assert formats.span(seconds) == italian
 
 
+def test_what_is_shorter_than_a_minute_has_words_of_its_own() -> None:
+    with translation.override("en"):
+        assert [formats.after(seconds) for seconds in (5, 300)] == ["within a minute", "after 5 min"]
+        assert formats.here(NOW - timedelta(seconds=5)) == "just now"
+        assert formats.here(NOW - timedelta(hours=2)) == "2 h here"
+
+
 def test_a_moment_is_as_short_as_it_is_clear() -> None:
     with translation.override("en"):
         assert formats.moment(NOW - timedelta(hours=2)) == "12:30"
@@ -51,6 +58,18 @@ def test_a_moment_is_as_short_as_it_is_clear() -> None:
         assert formats.moment_and_clock(NOW - timedelta(days=5)) == "9 Mar 14:30"
     with translation.override("es"):
         assert formats.moment(NOW - timedelta(days=5)) == "9 mar"
+
+
+def test_dates_are_written_as_each_language_does() -> None:
+    before = NOW - timedelta(days=365)
+    for language, this_year, another, whole in (
+        ("en", "Monday 9 March", "Friday 14 March 2025", "14 March 2025 14:30"),
+        ("it", "lunedì 9 marzo", "venerdì 14 marzo 2025", "14 marzo 2025 14:30"),
+        ("es", "lunes 9 de marzo", "viernes 14 de marzo de 2025", "14 de marzo de 2025 14:30"),
+    ):
+        with translation.override(language):
+            assert formats.day(NOW - timedelta(days=5)) == this_year
+            assert (formats.day(before), formats.full(before)) == (another, whole)
 
 
 def test_days_are_those_of_the_readers_time_zone() -> None:

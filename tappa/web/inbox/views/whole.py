@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
-from tappa.core.accounts.grants import Permission, Role
+from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contact
 from tappa.core.inbox.counts import count_inboxes
@@ -24,9 +24,8 @@ from tappa.web.start.link import start_link
 
 @door(Permission.USE_CONTACTS)
 def landing(visit: Visit) -> HttpResponseBase:
-    """Where one begins: an agent with what is theirs, whoever manages with all."""
-    mine = Role(visit.member.role) is Role.AGENT
-    return see(visit.url("inbox_list", box="mine" if mine else "all"))
+    """Where one begins: with all that one may see, for who writes for the first time is nobody's yet."""
+    return see(visit.url("inbox_list", box="all"))
 
 
 @door(Permission.USE_CONTACTS)

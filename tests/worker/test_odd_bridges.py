@@ -1,0 +1,111 @@
+"""Bridges in trouble: nothing is lost, and what may have arrived is sent again under the same id, marked."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from tappa.core.accounts.models import Workspace
+from tappa.core.inbox.models import Delivery, Message
+from tappa.core.inbox.retry_rules import WAITS
+from tappa.core.inbox.rules import DeliveryState
+from tests.support.bridge import Bridge, Say, bridge_on_loopback
+from tests.support.correspondence import Correspondence, correspond, delivery_of, statuses
+from tests.support.postmen import postmen, wait_until
+
+HOUR = 3600
+
+
+@pytest.fixture
+def bridge() -> Iterator[Bridge]:
+    """A bridge that takes everything, until told otherwise."""
+    with bridge_on_loopback() as running:
+        yield running
+
+
+@pytest.fixture
+def post(workspace: Workspace, bridge: Bridge) -> Correspondence:
+    """A channel to the bridge. Other tests leave answers queued that nobody is there to take."""
+    Delivery.objects.filter(state=DeliveryState.QUEUED).update(state=DeliveryState.FAILED)
+    return correspond(workspace, bridge.url)
+
+
+def tried(message: Message, attempt: int) -> None:
+    """Wait until this attempt has been made and its outcome is written down."""
+    wait_until(lambda: len(statuses(message)) > attempt)
+
+
+def let_pass(message: Message, seconds: float) -> None:
+    """A clock that jumps: what is due later comes nearer by so much."""
+    line = Delivery.objects.filter(workspace_id=message.workspace_id, state=DeliveryState.QUEUED)
+    line.update(next_attempt_at=F("next_attempt_at") - timedelta(seconds=seconds))
+
+
+def attempts(bridge: Bridge, message: Message) -> list[str]:
+    """The attempts that the bridge saw of a message."""
+    own = [got for got in bridge.got if got.headers["x-tappa-message-id"] == str(message.id)]
+    return [got.headers["x-tappa-attempt"] for got in own]
+
+
+def test_an_hour_of_500s_ends_with_each_message_once_and_in_order(
+    post: Correspondence, bridge: Bridge
+) -> None:
+    """The clock is made to jump over each wait. The two behind the first wait with it, and are tried once each."""
+    bridge.answer = lambda _got, _place: Say(500)
+    contact = post.contact()
+    first, second, third = (post.answer(contact, words) for words in ("one", "two", "three"))
+    passed, attempt = 0.0, 0
+    with postmen():
+        while passed < HOUR:
+            attempt += 1
+            tried(first, attempt)
+            assert attempts(bridge, second) == [], "one contact's messages stay in order"
+            let_pass(first, WAITS[attempt - 1])
+            passed += WAITS[attempt - 1]
+            if passed >= HOUR:
+                bridge.answer = lambda _got, place: Say(200, {"mId": f"m{place}"})
+        wait_until(lambda: delivery_of(third).state == DeliveryState.SENT)
+
+    assert attempts(bridge, first) == [str(number + 1) for number in range(attempt + 1)]
+    assert attempts(bridge, second) == attempts(bridge, third) == ["1"]
+    assert [got.body["message"]["text"] for got in bridge.got][-3:] == ["one", "two", "three"]
+    assert [value for value, _reason in statuses(first)] == ["pending"] * (attempt + 1) + ["sent"]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [Say(0), Say(502, b"\x00\xff<html>Bad gateway"), Say(500, {"error": [1, 2]})],
+    ids=["hangs up", "garbage", "no such error"],
+)
+def test_was_it_sent_it_is_sent_again_with_the_same_id_marked(
+    post: Correspondence, bridge: Bridge, trouble: Say
+) -> None:
+    """The request arrived and no answer did: the bridge tells by id and attempt that it had this one before."""
+    bridge.answer = lambda _got, place: trouble if place == 0 else Say(200, {"mId": "known"})
+    message = post.answer(post.contact())
+    with postmen():
+        tried(message, 1)
+        assert delivery_of(message).state == DeliveryState.QUEUED
+        let_pass(message, WAITS[0])
+        wait_until(lambda: delivery_of(message).state == DeliveryState.SENT)
+
+    assert attempts(bridge, message) == ["1", "2"]
+    assert bridge.got[0].body == bridge.got[1].body
+    assert [value for value, _reason in statuses(message)] == ["pending", "pending", "sent"]
+
+
+def test_a_bridge_that_answers_after_thirty_seconds_is_not_waited_for(
+    post: Correspondence, bridge: Bridge
+) -> None:
+    """It answers long after it was given up. The late answer changes nothing; the next attempt counts."""
+    bridge.answer = lambda _got, place: Say(200, {"mId": f"m{place}"}, seconds=0 if place else 3)
+    message = post.answer(post.contact())
+    with postmen(time_limit=0.3):  # for 30 seconds against the 10 that a bridge is given
+        tried(message, 1)
+        let_pass(message, WAITS[0])
+        wait_until(lambda: delivery_of(message).state == DeliveryState.SENT)
+
+    message.refresh_from_db()
+    assert message.channel_message_id == "m1"
+    assert attempts(bridge, message) == ["1", "2"]
