@@ -13,7 +13,6 @@ from tappa.api.shapes import Contact
 from tappa.api.spelling import Shape
 from tappa.core.accounts.grants import Scope
 from tappa.core.contacts.lists import list_contacts
-from tappa.core.inbox.queries import with_unclosed_conversation
 
 
 class ContactQuery(Shape):
@@ -36,11 +35,10 @@ def list_all(call: Call[ContactQuery | None]) -> Page[Contact]:
     place = read_place(call.query)
     where = read_filter(query.filter, timezone=query.timezone, workspace=call.token.workspace)
     rows = list_contacts(call.workspace_id, place=place, where=where, search=query.search or "")
-    in_conversation = with_unclosed_conversation(call.workspace_id, [row.id for row in rows])
     return page(
         rows,
         place=place,
         address=call.address,
         id_of=lambda row: row.id,
-        shape=lambda row: contact_shape(row, in_conversation),
+        shape=contact_shape,
     )

@@ -1,6 +1,5 @@
 """Contacts: read, make, change, delete."""
 
-from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -27,7 +26,7 @@ from tappa.core.contacts.actions.edit import edit_contact
 from tappa.core.contacts.lists import ContactRow, contact_row
 from tappa.core.contacts.queries import find_contact
 from tappa.core.contacts.rules import ContactDetails
-from tappa.core.inbox.queries import with_unclosed_conversation
+from tappa.core.inbox.rules import ConversationStatus
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stage_by_name
 from tappa.kernel.errors import Conflict, Invalid, NotFound
@@ -40,7 +39,7 @@ def show(call: Call[None]) -> Contact:
     row = contact_row(call.workspace_id, contact.id)
     if row is None:
         raise NotFound(_("There is no contact %(identifier)s.") % {"identifier": call.identifier})
-    return contact_shape(row, with_unclosed_conversation(call.workspace_id, [row.id]))
+    return contact_shape(row)
 
 
 @endpoint("POST", "contact/{identifier}", scope=Scope.CONTACTS_WRITE, refusals=(404, 409))
@@ -142,9 +141,10 @@ def _refuse_custom_fields(fields: ContactFields) -> None:
         )
 
 
-def contact_shape(row: ContactRow, in_conversation: Collection[int]) -> Contact:
-    """A contact as the API shows it."""
-    status: Literal["open", "close"] = "open" if row.id in in_conversation else "close"
+def contact_shape(row: ContactRow) -> Contact:
+    """A contact as the API shows it: a snoozed conversation is an open one there."""
+    unclosed = row.conversation_status in {ConversationStatus.OPEN, ConversationStatus.SNOOZED}
+    status: Literal["open", "close"] = "open" if unclosed else "close"
     return Contact(
         id=row.id,
         first_name=row.first_name,

@@ -4,13 +4,13 @@ Django's own cursor neither prepares statements nor lets psycopg load timestamps
 anew (docs/architecture.md says what that costs). Each room keeps such statements in its one `sql.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from django.db import IntegrityError, connection, transaction
-from psycopg.rows import class_row
+from psycopg.rows import RowFactory, class_row, tuple_row
 from psycopg.types.datetime import TimestamptzBinaryLoader, TimestamptzLoader
 
 Row = TypeVar("Row")
@@ -18,16 +18,31 @@ Row = TypeVar("Row")
 
 def fetch_all(row: type[Row], statement: LiteralString, parameters: Mapping[str, Any]) -> list[Row]:
     """Run a statement and return its rows, each as `row(**columns)`. Errors are Django's, as the ORM raises them."""
+    return _fetch(statement, parameters, class_row(row))
+
+
+def fetch_tuples(statement: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement as they come."""
+    return _fetch(statement, parameters, tuple_row)
+
+
+def _fetch(
+    statement: LiteralString, parameters: Mapping[str, Any] | Sequence[Any], rows: RowFactory[Row]
+) -> list[Row]:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with (
         connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection, row_factory=class_row(row)) as cursor,
+        psycopg.Cursor(connection.connection, row_factory=rows) as cursor,
     ):
         cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        found = cursor.fetchall()
+    if connection.queries_logged:  # somebody counts statements: these count like the ORM's
+        asked = psycopg.ClientCursor(connection.connection).mogrify(statement, parameters)
+        connection.queries_log.append({"sql": asked})
+    return found
 
 
 def fetch_one(row: type[Row], statement: LiteralString, parameters: Mapping[str, Any]) -> Row | None:

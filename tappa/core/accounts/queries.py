@@ -1,5 +1,7 @@
 """Questions about accounts."""
 
+from typing import Final
+
 from django.db.models import QuerySet
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext as _
@@ -7,7 +9,15 @@ from django.utils.translation import gettext as _
 from tappa.core.accounts.models import ApiToken, Invitation, Member, Team, User, Workspace
 from tappa.core.activity.actor import Actor, By, Via
 from tappa.kernel.errors import Conflict, NotFound
+from tappa.kernel.fixed import Fixed
 from tappa.kernel.secrets import fingerprint
+
+_LIVING_TOKEN: Final = Fixed(
+    lambda fingerprint: ApiToken.objects.select_related("workspace").filter(
+        fingerprint=fingerprint, revoked_at=None
+    ),
+    fingerprint=b"fingerprint",
+)
 
 
 def workspace_by_slug(slug: str) -> Workspace:
@@ -20,8 +30,7 @@ def workspace_by_slug(slug: str) -> Workspace:
 
 def token_by_secret(secret: str) -> ApiToken | None:
     """The living token with this secret, with its workspace; None for an unknown or a revoked one alike."""
-    found = ApiToken.objects.select_related("workspace").filter(fingerprint=fingerprint(secret))
-    return found.filter(revoked_at=None).first()
+    return _LIVING_TOKEN.first(fingerprint=fingerprint(secret))
 
 
 def member_by(workspace_id: int, id_or_email: int | str) -> Member:

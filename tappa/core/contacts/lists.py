@@ -13,7 +13,8 @@ from tappa.kernel.sql import fetch_all
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A contact with the names of what it stands at and carries. `stage` is None without one."""
+    """A contact with the names of what it stands at and carries. `stage` is None without one;
+    `conversation_status` is that of the latest conversation, "" where there never was one."""
 
     id: int
     first_name: str
@@ -29,6 +30,7 @@ class ContactRow:
     assignee_id: int | None
     assignee_name: str | None
     assignee_email: str | None
+    conversation_status: str
     tags: list[str]
 
 
@@ -44,6 +46,7 @@ WITH page AS MATERIALIZED (
 SELECT contact.id, contact.first_name, contact.last_name, contact.phone, contact.email, contact.language,
        contact.profile_pic, contact.country_code, contact.is_blocked, contact.created_at, stage.name AS stage,
        standing.assignee_id, "user".name AS assignee_name, "user".email AS assignee_email,
+       standing.conversation_status,
        ARRAY(SELECT tag.name FROM contacts_contacttag carried
              JOIN contacts_tag tag ON tag.workspace_id = carried.workspace_id AND tag.id = carried.tag_id
              WHERE carried.workspace_id = %(workspace)s AND carried.contact_id = contact.id

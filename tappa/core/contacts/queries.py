@@ -1,6 +1,7 @@
 """Questions about contacts."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Lower
@@ -14,6 +15,7 @@ from tappa.core.contacts.models_tally import Tally
 from tappa.core.contacts.rules import e164
 from tappa.core.contacts.sight import seen_by
 from tappa.kernel.errors import Invalid, NotFound
+from tappa.kernel.fixed import Fixed
 from tappa.kernel.pages import Place, read_page
 
 
@@ -21,6 +23,27 @@ def contacts_of(workspace_id: int) -> "QuerySet[Contact]":
     """All contacts of a workspace that are not deleted, with their standing and its stage."""
     contacts = Contact.objects.filter(workspace_id=workspace_id, deleted_at=None)
     return contacts.select_related("standing__stage", "standing__assignee__user")
+
+
+# At most one contact each. Without ORDER BY id LIMIT 1, which misleads PostgreSQL into reading along the primary key.
+_BY_ID: Final = Fixed(
+    lambda workspace_id, contact_id: contacts_of(workspace_id).filter(id=contact_id),
+    workspace_id=-1,
+    contact_id=-2,
+)
+# By lower(), and given: as the unique index has it. Django's iexact is upper(), which reads every contact.
+_BY_EMAIL: Final = Fixed(
+    lambda workspace_id, email: (
+        contacts_of(workspace_id).exclude(email="").filter(email__lower=Lower(Value(email)))
+    ),
+    workspace_id=-1,
+    email="an e-mail",
+)
+_BY_PHONE: Final = Fixed(
+    lambda workspace_id, phone: contacts_of(workspace_id).filter(phone=phone),
+    workspace_id=-1,
+    phone="a phone",
+)
 
 
 def visible_contacts(member: Member) -> "QuerySet[Contact]":
@@ -32,7 +55,7 @@ def visible_contacts(member: Member) -> "QuerySet[Contact]":
 
 def visible_contact(member: Member, contact_id: int) -> Contact:
     """One contact that this member may see. Raises NotFound, for what is hidden from them as for what never was."""
-    # Not by first(): see find_contact.
+    # Not by first(): see _BY_ID.
     contact = next(iter(visible_contacts(member).filter(id=contact_id)), None)
     if contact is None:
         raise NotFound(_("There is no such contact."), field="contact")
@@ -45,21 +68,17 @@ def find_contact(workspace_id: int, identifier: str) -> Contact:
     Raises Invalid when the identifier has none of these forms, NotFound when there is no such contact here.
     """
     kind, _colon, value = identifier.partition(":")
-    contacts = contacts_of(workspace_id)
     if kind == "id" and value.isascii() and value.isdigit() and len(value) <= 16:
-        found = contacts.filter(id=int(value))
+        contact = _BY_ID.first(workspace_id=workspace_id, contact_id=int(value))
     elif kind == "email" and "@" in value:
-        # By lower(), and given: as the unique index has it. Django's iexact is upper(), which reads every contact.
-        found = contacts.exclude(email="").filter(email__lower=Lower(Value(value.strip())))
+        contact = _BY_EMAIL.first(workspace_id=workspace_id, email=value.strip())
     elif kind == "phone" and (phone := e164(value)):
-        found = contacts.filter(phone=phone)
+        contact = _BY_PHONE.first(workspace_id=workspace_id, phone=phone)
     else:
         raise Invalid(
             _("The contact identifier must be id:123, email:ana@example.com or phone:+393331234567."),
             field="identifier",
         )
-    # At most one, and not by first(): its ORDER BY id LIMIT 1 misleads PostgreSQL into reading along the primary key.
-    contact = next(iter(found), None)
     if contact is None:
         raise NotFound(
             _("There is no contact %(identifier)s.") % {"identifier": identifier}, field="identifier"

@@ -1,6 +1,6 @@
 """Questions about channels, conversations and messages."""
 
-from collections.abc import Iterable
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -9,13 +9,20 @@ from tappa.core.contacts.models import Contact
 from tappa.core.inbox.models import Channel, ContactChannel, Conversation, Message
 from tappa.core.inbox.rules import ConversationStatus
 from tappa.kernel.errors import NotFound
+from tappa.kernel.fixed import Fixed
 from tappa.kernel.secrets import fingerprint
+
+_BY_TOKEN: Final = Fixed(
+    lambda fingerprint: Channel.objects.select_related("workspace").filter(
+        token_fingerprint=fingerprint, removed_at=None
+    ),
+    fingerprint=b"fingerprint",
+)
 
 
 def channel_by_token(token: str) -> Channel | None:
     """The connected channel with this token, with its workspace; None for any other token."""
-    channels = Channel.objects.select_related("workspace").filter(removed_at=None)
-    return channels.filter(token_fingerprint=fingerprint(token)).first()
+    return _BY_TOKEN.first(fingerprint=fingerprint(token))
 
 
 def channel_by_id(workspace_id: int, channel_id: int) -> Channel:
@@ -70,10 +77,3 @@ def unclosed_conversation(contact: Contact) -> Conversation | None:
     """The contact's open or snoozed conversation. Certain only while the contact is locked (contacts/locks.py)."""
     conversations = Conversation.objects.filter(workspace_id=contact.workspace_id, contact_id=contact.id)
     return conversations.exclude(status=ConversationStatus.CLOSED).first()
-
-
-def with_unclosed_conversation(workspace_id: int, contact_ids: Iterable[int]) -> set[int]:
-    """Which of these contacts have a conversation that is open or snoozed."""
-    conversations = Conversation.objects.filter(workspace_id=workspace_id, contact_id__in=contact_ids)
-    unclosed = conversations.exclude(status=ConversationStatus.CLOSED)
-    return set(unclosed.values_list("contact_id", flat=True))

@@ -1,17 +1,26 @@
 """Questions about stages. Those that were deleted and still have contacts are closed, and none of the stages here."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from tappa.core.lifecycle.drafts import Draft, DraftStage
 from tappa.core.lifecycle.models import Lifecycle, Stage
 from tappa.core.lifecycle.rules import Kind, fold_name
 from tappa.kernel.errors import Conflict, NotFound
+from tappa.kernel.fixed import Fixed
+
+_STAGES: Final = Fixed(
+    lambda workspace_id: Stage.objects.filter(workspace_id=workspace_id, closed_at=None).order_by(
+        "kind", "position"
+    ),
+    workspace_id=-1,
+)
 
 
 def stages_of(workspace_id: int) -> list[Stage]:
     """All stages in their order: lifecycle stages first, then lost ones."""
-    open_ones = Stage.objects.filter(workspace_id=workspace_id, closed_at=None)
-    return list(open_ones.order_by("kind", "position"))
+    return _STAGES.all(workspace_id=workspace_id)
 
 
 def all_stages(workspace_id: int) -> list[Stage]:

@@ -1,0 +1,96 @@
+"""Measuring: each operation over HTTP, and in the same minute its SQL alone."""
+
+import argparse
+import sys
+import time
+from urllib.parse import urlsplit
+
+from django.db.models import Max, Min
+
+from tappa.command.demo_data.found import CHANNEL, SLUG
+from tappa.command.demo_data.people import BLOCK
+from tappa.core.accounts.actions.create_token import create_token
+from tappa.core.accounts.models import Member
+from tappa.core.accounts.queries import actor_of_token
+from tappa.core.contacts.models import Contact
+from tappa.core.inbox.actions.create_channel import channel_token
+from tappa.core.inbox.models import Channel
+from tappa.core.lifecycle.queries import stages_of
+from tappa.core.lifecycle.rules import Kind
+from tests.bench.catalogue import Ground, operations
+from tests.bench.load import load
+from tests.bench.operations import Operation
+from tests.bench.processor import used_by
+from tests.bench.raw import run_raw
+from tests.bench.report import Measured
+from tests.support.signin import session_of
+from tests.support.whole import Whole
+
+
+def measure_all(whole: Whole, url: str, asked: argparse.Namespace) -> list[Measured]:
+    """Every operation that is asked for, with each number of clients."""
+    wanted = [
+        operation
+        for operation in operations(ground(asked.contacts))
+        if not asked.only or any(word in operation.name for word in asked.only)
+    ]
+    measured = []
+    for operation in wanted:
+        for clients in asked.clients:
+            print(f"{asked.contacts:>9,}  {operation.name}, clients: {clients}", file=sys.stderr, flush=True)
+            measured.append(measure(operation, whole, url, clients, asked))
+    return measured
+
+
+def measure(
+    operation: Operation, whole: Whole, url: str, clients: int, asked: argparse.Namespace
+) -> Measured:
+    """One operation with so many clients."""
+    port = urlsplit(whole.url).port
+    assert port is not None
+    assert whole.process is not None
+    before = used_by(whole.process.pid)
+    got = load(operation, port=port, clients=clients, seconds=asked.seconds, first=time.time_ns() // 1000)
+    used = used_by(whole.process.pid) - before
+    raw = run_raw(
+        operation.script, url=url, clients=clients, seconds=asked.seconds, each=len(operation.requests)
+    )
+    return Measured(
+        operation=operation.name,
+        contacts=asked.contacts,
+        clients=clients,
+        requests=got.requests,
+        per_second=got.per_second,
+        p50=got.p50,
+        p95=got.p95,
+        raw_per_second=raw.per_second,
+        application_ms=1000 * used.application / got.requests,
+        database_ms=1000 * used.database / got.requests,
+        goal=operation.goal,
+    )
+
+
+def ground(contacts: int) -> Ground:
+    """The demo workspace, with a token and a session of its manager."""
+    manager = Member.objects.select_related("user", "workspace").get(
+        workspace__slug=SLUG, user__email="manager@demo.example"
+    )
+    workspace = manager.workspace
+    channel = Channel.objects.get(workspace=workspace, name=CHANNEL)
+    # Of the demo's own people only: those that an earlier bench made have come by no channel.
+    people = Contact.objects.filter(workspace=workspace, deleted_at=None).exclude(first_name="Bench")
+    ends = people.aggregate(lowest=Min("id"), highest=Max("id"))
+    third, fourth = [stage for stage in stages_of(workspace.id) if stage.kind == Kind.LIFECYCLE][2:4]
+    issued = create_token(workspace, name="Bench")
+    return Ground(
+        workspace=workspace,
+        manager=manager,
+        channel=channel,
+        stages=(third, fourth),
+        contacts=(ends["lowest"], ends["highest"]),
+        writers=contacts // BLOCK,
+        actor=actor_of_token(issued.token),
+        token=issued.secret,
+        channel_token=channel_token(channel),
+        session=session_of(manager.user),
+    )

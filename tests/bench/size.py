@@ -1,0 +1,28 @@
+"""`python -m tests.bench.size`: measures one size and prints what it found as JSON, on its last line."""
+
+import argparse
+import importlib
+import json
+from dataclasses import asdict
+
+from tests.bench.ground import inside, kept_data, serving
+
+
+def main() -> None:
+    """Serve, and measure from inside."""
+    parser = argparse.ArgumentParser()
+    for name in ("--contacts", "--seconds", "--workers"):
+        parser.add_argument(name, type=int, required=True)
+    parser.add_argument("--clients", type=int, action="append", required=True)
+    parser.add_argument("--only", action="append", default=[])
+    asked = parser.parse_args()
+    data = kept_data(asked.contacts)
+    with serving(data, workers=asked.workers) as whole, inside(data) as url:
+        # By name and not before: it knows the core, whose models need Django set up.
+        measuring = importlib.import_module("tests.bench.measure")
+        measured = measuring.measure_all(whole, url, asked)
+    print(json.dumps([asdict(one) for one in measured]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Questions that the ORM says once give what it gives when it is asked anew."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.forms.models import model_to_dict
+
+from tappa.core.accounts.actions.create_token import create_token
+from tappa.core.accounts.models import ApiToken, Workspace
+from tappa.core.accounts.queries import token_by_secret
+from tappa.core.contacts.queries import contacts_of, find_contact
+from tappa.core.inbox.actions.assign import assign_contact
+from tappa.core.inbox.actions.create_channel import channel_token
+from tappa.core.inbox.models import Channel
+from tappa.core.inbox.queries import channel_by_token
+from tappa.core.lifecycle.models import Stage
+from tappa.core.lifecycle.queries import stages_of
+from tappa.kernel.fixed import Fixed
+from tests.cast import Cast
+from tests.core.acts import new_channel, new_contact, robot
+
+
+def test_a_contact_comes_with_what_hangs_on_it(workspace: Workspace, cast: Cast) -> None:
+    bare = new_contact(workspace, None)
+    whole = new_contact(workspace, first_name="Zoë", phone="+60123456789", email="zoe@example.com")
+    assign_contact(whole, to=cast.agent, by=robot(workspace))
+    for contact, identifier in (
+        (bare, f"id:{bare.id}"),
+        (whole, f"id:{whole.id}"),
+        (whole, "email:ZOE@example.com"),
+        (whole, "phone:+60123456789"),
+    ):
+        found, asked = find_contact(workspace.id, identifier), contacts_of(workspace.id).get(id=contact.id)
+        assert model_to_dict(found) == model_to_dict(asked)
+        assert model_to_dict(found.standing) == model_to_dict(asked.standing)
+        assert found.created_at == asked.created_at
+        with connection.execute_wrapper(_no_more_questions):
+            assert found.standing.stage == asked.standing.stage
+            assert found.standing.assignee == asked.standing.assignee
+    assert found.standing.assignee is not None
+    assert found.standing.assignee.user.name == cast.agent.user.name
+
+
+def test_tokens_channels_and_stages_too(workspace: Workspace) -> None:
+    secret = create_token(workspace, name="Program", scopes=["contacts.read"]).secret
+    token = token_by_secret(secret)
+    assert token is not None
+    assert model_to_dict(token) == model_to_dict(ApiToken.objects.get(id=token.id))
+    assert token.workspace.slug == workspace.slug
+    channel = new_channel(workspace)
+    found = channel_by_token(channel_token(channel))
+    assert found is not None
+    assert (
+        found.settings
+        == Channel.objects.get(id=channel.id).settings
+        == {"contact_id": "custom", "outbound_url": ""}
+    )
+    stages = Stage.objects.filter(workspace=workspace).order_by("kind", "position")
+    assert [model_to_dict(stage) for stage in stages_of(workspace.id)] == [
+        model_to_dict(each) for each in stages
+    ]
+
+
+def test_an_example_that_stands_nowhere_is_a_mistake() -> None:
+    broken = Fixed(lambda name: Stage.objects.filter(name=name.upper()), name="lower")
+    with pytest.raises(AssertionError, match="name"):
+        broken.all(name="lower")
+
+
+def test_a_connection_that_the_server_ended_is_noticed_before_its_use(
+    owner_connection: "psycopg.Connection[Any]",
+) -> None:
+    connection.ensure_connection()
+    assert connection.is_usable()
+    owner_connection.execute(
+        "SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid]
+    )
+    assert not connection.is_usable()
+    connection.close()
+    assert not connection.is_usable()
+    connection.ensure_connection()
+    assert connection.is_usable()
+
+
+def _no_more_questions(*_arguments: Any) -> Any:
+    raise AssertionError("it was not there yet")
