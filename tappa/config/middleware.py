@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tappa.api.door import KEPT_HEADERS
 from tappa.config.answers import JSON, bad_request, server_error, trouble
+from tappa.kernel.connections import look_at_connection
 
 LOGGER: Final = logging.getLogger("tappa.trouble")
 HEALTH: Final = "/healthz"
@@ -33,6 +34,7 @@ class Surround:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve one request."""
+        look_at_connection()
         response = self.get_response(request) if _is_for_us(request) else bad_request(request)
         if response.status_code == 405 and response.get("Content-Type") != JSON:
             response = _not_allowed(request, response)

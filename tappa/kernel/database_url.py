@@ -29,7 +29,7 @@ def django_database(url: str) -> dict[str, Any]:
     named = {"host", "port", "user", "password", "dbname"}
     options |= {name: value for name, value in parts.items() if name not in named}
     return {
-        "ENGINE": "tappa.kernel.backend",
+        "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname", "tappa"),
         "USER": parts.get("user", ""),
         "PASSWORD": parts.get("password", ""),

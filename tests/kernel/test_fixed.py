@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.forms.models import model_to_dict
@@ -67,21 +66,6 @@ def test_an_example_that_stands_nowhere_is_a_mistake() -> None:
     broken = Fixed(lambda name: Stage.objects.filter(name=name.upper()), name="lower")
     with pytest.raises(AssertionError, match="name"):
         broken.all(name="lower")
-
-
-def test_a_connection_that_the_server_ended_is_noticed_before_its_use(
-    owner_connection: "psycopg.Connection[Any]",
-) -> None:
-    connection.ensure_connection()
-    assert connection.is_usable()
-    owner_connection.execute(
-        "SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid]
-    )
-    assert not connection.is_usable()
-    connection.close()
-    assert not connection.is_usable()
-    connection.ensure_connection()
-    assert connection.is_usable()
 
 
 def _no_more_questions(*_arguments: Any) -> Any:
