@@ -12,6 +12,8 @@ from django.db.models import Min, Q
 
 from tappa.command.migrate import append_only_tables
 from tappa.core.activity.models import Event, Reader
+from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.rules import OperationState
 from tappa.core.inbox.models import Delivery
 from tappa.core.inbox.rules import DeliveryState
 from tappa.kernel.database_url import django_database, plain_url
@@ -60,6 +62,7 @@ def check_database(url: str) -> Iterator[Finding]:
         yield _migrations()
         yield _reading()
         yield _delivering()
+        yield _operating()
     except (psycopg.Error, Error) as error:
         yield bad(
             "database", f"{' '.join(str(error).split())} Is `tappa serve` at work, and is it of this version?"
@@ -112,6 +115,17 @@ def _delivering() -> Finding:
             "deliveries", f"{late} have waited for more than a minute: is the background worker running?"
         )
     return good("deliveries", f"{queued.count()} on their way")
+
+
+def _operating() -> Finding:
+    """Whether what takes long goes on: deleted stages are emptied."""
+    waiting = Operation.objects.exclude(state=OperationState.DONE)
+    failed = waiting.filter(state=OperationState.FAILED).count()
+    if failed:
+        return warn("operations", f"{failed} failed, and are tried again: the log says why")
+    if waiting.filter(due_at__lt=_now() - LATE).exists():
+        return warn("operations", "one has waited for more than a minute: is the background worker running?")
+    return good("operations", f"{waiting.count()} under way")
 
 
 def _now() -> datetime:

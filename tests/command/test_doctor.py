@@ -26,6 +26,7 @@ def test_a_running_installation_is_well(whole: Whole) -> None:
         "migrations",
         "log",
         "deliveries",
+        "operations",
     }
 
 

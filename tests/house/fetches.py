@@ -16,6 +16,7 @@ ACROSS_WORKSPACES = {
     "tappa/core/inbox/actions/purge_posts.py::purge_posts": "the worker serves all workspaces",
     "tappa/command/checkup.py::_reading": "the doctor looks at the whole installation",
     "tappa/command/checkup.py::_delivering": "the doctor looks at the whole installation",
+    "tappa/command/checkup.py::_operating": "the doctor looks at the whole installation",
 }
 
 

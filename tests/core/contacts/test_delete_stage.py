@@ -9,7 +9,7 @@ from tappa.core.activity.actor import Via
 from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.create import create_contact
 from tappa.core.contacts.actions.delete import delete_contact
-from tappa.core.contacts.actions.delete_stage import AT_ONCE, delete_stage
+from tappa.core.contacts.actions.delete_stage import AT_ONCE, NotEmpty, delete_stage
 from tappa.core.contacts.actions.empty_stage import advance
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.undo_move import undo_move
@@ -153,6 +153,8 @@ def test_l9_contacts_on_their_way_to_a_stage_that_goes_too(workspace: Workspace)
     customer = stage_named(workspace, "Customer")
     crowd_at(workspace, payment, AT_ONCE + 1)
     operation = delete_stage(payment, move_to=hot_lead, by=robot(workspace))
+    with pytest.raises(NotEmpty, match=f"{AT_ONCE + 1} contacts"):
+        delete_stage(hot_lead, move_to=None, only_empty=True, by=robot(workspace))
     assert advance(Turn(operation.id, workspace.id), most=1)
     delete_stage(hot_lead, move_to=customer, by=robot(workspace))
     while advance(Turn(operation.id, workspace.id)):

@@ -57,15 +57,16 @@ def delete_stage(stage: Stage, *, move_to: Stage | None, only_empty: bool = Fals
 
 
 def _close(stage: Stage, move_to: Stage | None, *, only_empty: bool, by: Actor) -> Operation:
-    def contacts() -> int:
-        count = contacts_at(by.workspace_id, stage.id)
-        if count and only_empty:
-            raise NotEmpty(count)
-        return count
-
     # The order of locks is the same everywhere: settings, operations, stages, standings.
     locked_settings(by)
-    _send_elsewhere(stage, move_to)
+    coming = _send_elsewhere(stage, move_to)
+
+    def contacts() -> int:
+        count = contacts_at(by.workspace_id, stage.id)
+        if only_empty and count + coming:
+            raise NotEmpty(count + coming)
+        return count
+
     closed = close_stage(stage, to=move_to, contacts=contacts, by=by)
     return Operation.objects.create(
         workspace_id=by.workspace_id,
@@ -81,9 +82,12 @@ def _close(stage: Stage, move_to: Stage | None, *, only_empty: bool, by: Actor) 
     )
 
 
-def _send_elsewhere(stage: Stage, move_to: Stage | None) -> None:
-    """Contacts that are still on their way to this stage, from another one that was deleted, go where its own go."""
-    coming = Operation.objects.filter(workspace_id=stage.workspace_id, to_stage_id=stage.id)
-    coming.exclude(state=OperationState.DONE).update(
-        to_stage_id=move_to.id if move_to else None, to_name=move_to.name if move_to else ""
-    )
+def _send_elsewhere(stage: Stage, move_to: Stage | None) -> int:
+    """Contacts that are still on their way to this stage, from another one that was deleted, go where its own go.
+    Returns how many are left of them."""
+    operations = Operation.objects.filter(workspace_id=stage.workspace_id, to_stage_id=stage.id)
+    coming = list(operations.exclude(state=OperationState.DONE).select_for_update(no_key=True))
+    for operation in coming:
+        operation.to_stage_id, operation.to_name = (move_to.id, move_to.name) if move_to else (None, "")
+        operation.save(update_fields=["to_stage_id", "to_name"])
+    return sum(max(0, operation.total - operation.done) for operation in coming)

@@ -39,11 +39,11 @@ def new_version(lifecycle: Lifecycle, *, of_stages: bool) -> int:
     """Save the settings' own row as the next version, and return its number. Whoever changes the stages that a new
     workspace is given has looked at them."""
     lifecycle.version += 1
-    fields = ["version", "show"]
+    lifecycle.save(update_fields=["version", "show"])
     if of_stages and lifecycle.settled_at is None:
-        lifecycle.settled_at = ClockTimestamp()
-        fields.append("settled_at")
-    lifecycle.save(update_fields=fields)
+        rows = Lifecycle.objects.filter(workspace_id=lifecycle.workspace_id)
+        rows.update(settled_at=ClockTimestamp())
+        lifecycle.refresh_from_db(fields=["settled_at"])
     return lifecycle.version
 
 
