@@ -2,6 +2,8 @@
 import { post } from "../post.js";
 import { toast } from "../toasts.js";
 
+let sent = Promise.resolve(); // moves go out one after the other, so that they take effect as they were made
+
 const chips = (contact) =>
   [...document.querySelectorAll(`[data-stage-shown="${contact}"]`)].map((words) => ({ words, chip: words.closest(".chip") }));
 
@@ -16,6 +18,28 @@ function words({ words: name, emoji }) {
   return emoji === undefined ? [text] : [mark, text];
 }
 
+// The bar's button leads on from the stage that was chosen, also before the server has answered: whoever presses ] twice
+// goes two steps. Gives back the button and what it was, to put it back.
+function leadOn(contact, stage) {
+  return [...document.querySelectorAll(`.stagebar[data-stage-form="${contact}"] [data-key="]"]`)].map((next) => {
+    const was = next.cloneNode(true);
+    const stops = [...next.form.querySelectorAll("ol [name=stage]")];
+    const at = stops.findIndex((stop) => stop.value === stage);
+    const to = stops[at + 1];
+    if (at < 0) return [next, was];
+    next.disabled = !to;
+    if (to) {
+      const { words: name, emoji, hue, kind } = to.dataset;
+      next.value = to.value;
+      Object.assign(next.dataset, { words: name, emoji, hue, kind });
+      next.querySelector(".truncate").textContent = name;
+      const mark = next.querySelector(".emoji");
+      if (mark) mark.textContent = emoji;
+    }
+    return [next, was];
+  });
+}
+
 // `button` names the stage: its value, and in data-words, data-emoji, data-hue and data-kind what a chip shows of it.
 export async function move(contact, address, button) {
   const before = chips(contact).map(({ words: place, chip }) => ({
@@ -25,12 +49,15 @@ export async function move(contact, address, button) {
     place.replaceChildren(...words(button.dataset));
     Object.assign(chip.dataset, { hue: button.dataset.hue, kind: button.dataset.kind });
   }
-  const answer = await post(address, { stage: button.value }).catch(() => null);
+  const stage = button.value;
+  const bars = leadOn(contact, stage);
+  const answer = await (sent = sent.then(() => post(address, { stage })).catch(() => null));
   if (answer?.ok) return;
   for (const { place, chip, nodes, hue, kind } of before) {
     place.replaceChildren(...nodes);
     Object.assign(chip.dataset, { hue, kind });
   }
+  for (const [next, was] of bars) next.replaceWith(was);
   if (answer?.status === 401) location.assign(answer.headers.get("HX-Redirect") ?? location.href);
   else if (!answer) toast({ text: document.getElementById("toasts").dataset.failed, tone: "error" });
 }
