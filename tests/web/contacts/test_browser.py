@@ -110,6 +110,17 @@ def test_the_next_stage_has_a_key_and_the_bar_its_stops(
     assert stage_of(people[0]) == "Customer"
 
 
+def test_the_key_of_the_next_stage_pressed_twice_goes_two_steps(
+    page: Page, cast: Cast, people: list[Contact]
+) -> None:
+    page.goto(contacts_of(cast.agent, f"/{people[0].id}"))
+    for _time in range(2):
+        page.keyboard.press("]")  # the second before the first was answered
+    expect(page.locator(".stop[data-state=current]")).to_contain_text("Payment")
+    expect(page.locator(".stop[data-state=done]").last).to_contain_text("Hot Lead")
+    assert stage_of(people[0]) == "Payment"
+
+
 def test_a_refused_move_puts_the_old_stage_back(
     page: Page, windows: Windows, cast: Cast, people: list[Contact]
 ) -> None:

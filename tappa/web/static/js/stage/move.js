@@ -2,9 +2,7 @@
 import { post } from "../post.js";
 import { toast } from "../toasts.js";
 
-const PATIENCE = 3000;
-// Where contacts were moved to while their bars still show where they stood: "the next stage" of such a bar is none.
-const moved = new Map();
+let sent = Promise.resolve(); // moves go out one after the other, so that they take effect as they were made
 
 const chips = (contact) =>
   [...document.querySelectorAll(`[data-stage-shown="${contact}"]`)].map((words) => ({ words, chip: words.closest(".chip") }));
@@ -20,6 +18,28 @@ function words({ words: name, emoji }) {
   return emoji === undefined ? [text] : [mark, text];
 }
 
+// The bar's button leads on from the stage that was chosen, also before the server has answered: whoever presses ] twice
+// goes two steps. Gives back the button and what it was, to put it back.
+function leadOn(contact, stage) {
+  return [...document.querySelectorAll(`.stagebar[data-stage-form="${contact}"] [data-key="]"]`)].map((next) => {
+    const was = next.cloneNode(true);
+    const stops = [...next.form.querySelectorAll("ol [name=stage]")];
+    const at = stops.findIndex((stop) => stop.value === stage);
+    const to = stops[at + 1];
+    if (at < 0) return [next, was];
+    next.disabled = !to;
+    if (to) {
+      const { words: name, emoji, hue, kind } = to.dataset;
+      next.value = to.value;
+      Object.assign(next.dataset, { words: name, emoji, hue, kind });
+      next.querySelector(".truncate").textContent = name;
+      const mark = next.querySelector(".emoji");
+      if (mark) mark.textContent = emoji;
+    }
+    return [next, was];
+  });
+}
+
 // `button` names the stage: its value, and in data-words, data-emoji, data-hue and data-kind what a chip shows of it.
 export async function move(contact, address, button) {
   const before = chips(contact).map(({ words: place, chip }) => ({
@@ -29,40 +49,18 @@ export async function move(contact, address, button) {
     place.replaceChildren(...words(button.dataset));
     Object.assign(chip.dataset, { hue: button.dataset.hue, kind: button.dataset.kind });
   }
-  moved.set(contact, button.value);
-  const answer = await post(address, { stage: button.value }).catch(() => null);
+  const stage = button.value;
+  const bars = leadOn(contact, stage);
+  const answer = await (sent = sent.then(() => post(address, { stage })).catch(() => null));
   if (answer?.ok) return;
-  if (moved.get(contact) === button.value) moved.delete(contact);
   for (const { place, chip, nodes, hue, kind } of before) {
     place.replaceChildren(...nodes);
     Object.assign(chip.dataset, { hue, kind });
   }
+  for (const [next, was] of bars) next.replaceWith(was);
   if (answer?.status === 401) location.assign(answer.headers.get("HX-Redirect") ?? location.href);
   else if (!answer) toast({ text: document.getElementById("toasts").dataset.failed, tone: "error" });
 }
-
-const bars = (contact) => [...document.querySelectorAll(`[data-stage-form="${contact}"][data-stage-at]`)];
-
-// Whether a bar is to be trusted again: it has come from the server since, or nothing came for too long.
-function isFresh(contact) {
-  if (bars(contact).some((bar) => bar.dataset.stageAt === moved.get(contact))) moved.delete(contact);
-  return !moved.has(contact);
-}
-
-// Who moves a contact and at once on to the next stage means the stage after the new one.
-function whenFresh(contact, act) {
-  const done = () => {
-    clearTimeout(timer);
-    document.removeEventListener("live:changed", look);
-    moved.delete(contact);
-    act();
-  };
-  const look = () => isFresh(contact) && done();
-  const timer = setTimeout(done, PATIENCE);
-  document.addEventListener("live:changed", look);
-}
-
-const next = (contact) => bars(contact).find((bar) => bar.checkVisibility())?.querySelector("[data-key=']']");
 
 // The forms of the bar and of the picker: each button in them is a stage.
 document.addEventListener("submit", (event) => {
@@ -71,7 +69,5 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   form.dispatchEvent(new CustomEvent("stage:chosen", { bubbles: true }));
   if (event.submitter.getAttribute("aria-current") === "step") return;
-  const contact = form.dataset.stageForm;
-  if (event.submitter.dataset.key && !isFresh(contact)) whenFresh(contact, () => next(contact)?.click());
-  else move(contact, form.action, event.submitter);
+  move(form.dataset.stageForm, form.action, event.submitter);
 });
