@@ -3,32 +3,36 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tappa.core.lifecycle.rules import Kind, StageDraft
+from tappa.core.lifecycle.drafts import DraftStage
+from tappa.core.lifecycle.rules import Kind
 
 
-def first_stages(language: str) -> list[StageDraft]:
+def first_stages(language: str) -> list[DraftStage]:
     """The four lifecycle stages and the lost one of a new workspace, in order (L3)."""
     with override(language):
         return [
-            StageDraft(
+            DraftStage(
+                None,
                 Kind.LIFECYCLE,
                 _("New Lead"),
                 _("Has shown interest for the first time"),
                 "🌱",
                 is_default=True,
             ),
-            StageDraft(Kind.LIFECYCLE, _("Hot Lead"), _("Engaged and ready to go on"), "🔥"),
-            StageDraft(Kind.LIFECYCLE, _("Payment"), _("Weighing the offer, payment under way"), "💳"),
-            StageDraft(Kind.LIFECYCLE, _("Customer"), _("Has bought"), "🤝", is_won=True),
-            StageDraft(Kind.LOST, _("Cold Lead"), _("No longer interested, no longer answering"), "🧊"),
+            DraftStage(None, Kind.LIFECYCLE, _("Hot Lead"), _("Engaged and ready to go on"), "🔥"),
+            DraftStage(None, Kind.LIFECYCLE, _("Payment"), _("Weighing the offer, payment under way"), "💳"),
+            DraftStage(None, Kind.LIFECYCLE, _("Customer"), _("Has bought"), "🤝", is_won=True),
+            DraftStage(None, Kind.LOST, _("Cold Lead"), _("No longer interested, no longer answering"), "🧊"),
         ]
 
 
-def suggested_lost_stages(language: str) -> list[StageDraft]:
+def suggested_lost_stages(language: str) -> list[DraftStage]:
     """More lost stages that a workspace may take over with one click (L3)."""
     with override(language):
         return [
-            StageDraft(Kind.LOST, _("Unqualified"), _("Does not meet the criteria: budget, needs"), "🚫"),
-            StageDraft(Kind.LOST, _("No response"), _("Several follow-ups, still silent"), "🔇"),
-            StageDraft(Kind.LOST, _("Lost to competitor"), _("Has bought elsewhere"), "🏁"),
+            DraftStage(
+                None, Kind.LOST, _("Unqualified"), _("Does not meet the criteria: budget, needs"), "🚫"
+            ),
+            DraftStage(None, Kind.LOST, _("No response"), _("Several follow-ups, still silent"), "🔇"),
+            DraftStage(None, Kind.LOST, _("Lost to competitor"), _("Has bought elsewhere"), "🏁"),
         ]

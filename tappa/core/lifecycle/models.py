@@ -31,21 +31,27 @@ class Stage(models.Model):
 
     `slot` is a number from 1 to 20 that no other stage of the workspace holds: it makes the limit of 20 (L5) a plain
     unique constraint, which holds whoever writes at once. `folded_name` is the name as names are compared (L4).
-    `hue` picks the colours of the chip. That one lifecycle stage remains (L10) is kept by a trigger.
+    `hue` picks the colours of the chip. That one lifecycle stage remains (L10), and that positions run from 1 without
+    gaps, is kept by a trigger.
+
+    A deleted stage is closed first (`closed_at`): no contact can come to it any more, and it gives back its slot, its
+    position and its name, so that another may have them. Its row goes when the last contact has left it
+    (docs/decisions/0014-deleting-a-stage.md). Ask for the stages that are open (queries.stages_of).
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="stages", db_index=False)
     kind = models.CharField(max_length=9)
     name = models.CharField(max_length=NAME_LIMIT)
-    folded_name = models.TextField()
+    folded_name = models.TextField(null=True)  # noqa: DJ001  a closed stage has none that could be taken
     description = models.CharField(max_length=DESCRIPTION_LIMIT, blank=True)
     emoji = models.CharField(max_length=16, blank=True)
-    position = models.PositiveSmallIntegerField()
-    slot = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(null=True)
+    slot = models.PositiveSmallIntegerField(null=True)
     hue = models.PositiveSmallIntegerField()
     is_default = models.BooleanField(default=False)
     is_won = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=ClockTimestamp())
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -62,9 +68,29 @@ class Stage(models.Model):
                 condition=Q(kind=Kind.LIFECYCLE) | Q(is_default=False, is_won=False),
                 name="lifecycle_stage_lost_is_neither_default_nor_won",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    closed_at__isnull=True,
+                    folded_name__isnull=False,
+                    position__isnull=False,
+                    slot__isnull=False,
+                )
+                | Q(
+                    closed_at__isnull=False,
+                    folded_name__isnull=True,
+                    position__isnull=True,
+                    slot__isnull=True,
+                    is_default=False,
+                    is_won=False,
+                ),
+                name="lifecycle_stage_closed_holds_nothing",
+            ),
             models.UniqueConstraint(fields=["workspace", "slot"], name="lifecycle_stage_slot_once"),
+            # Two stages may change names with each other in one save: both are looked at when it is done.
             models.UniqueConstraint(
-                fields=["workspace", "kind", "folded_name"], name="lifecycle_stage_name_unique"
+                fields=["workspace", "kind", "folded_name"],
+                name="lifecycle_stage_name_unique",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.UniqueConstraint(
                 fields=["workspace", "kind", "position"],

@@ -1,7 +1,8 @@
-"""Questions about stages."""
+"""Questions about stages. Those that were deleted and still have contacts are closed, and none of the stages here."""
 
 from django.utils.translation import gettext as _
 
+from tappa.core.lifecycle.drafts import Draft, DraftStage
 from tappa.core.lifecycle.models import Lifecycle, Stage
 from tappa.core.lifecycle.rules import Kind, fold_name
 from tappa.kernel.errors import Conflict, NotFound
@@ -9,7 +10,37 @@ from tappa.kernel.errors import Conflict, NotFound
 
 def stages_of(workspace_id: int) -> list[Stage]:
     """All stages in their order: lifecycle stages first, then lost ones."""
-    return list(Stage.objects.filter(workspace_id=workspace_id).order_by("kind", "position"))
+    open_ones = Stage.objects.filter(workspace_id=workspace_id, closed_at=None)
+    return list(open_ones.order_by("kind", "position"))
+
+
+def closed_stages(workspace_id: int) -> list[Stage]:
+    """The stages that were deleted and that contacts have not all left yet: no choice, but where some still stand."""
+    return list(Stage.objects.filter(workspace_id=workspace_id, closed_at__isnull=False).order_by("id"))
+
+
+def present_draft(workspace_id: int) -> Draft:
+    """The settings as they are, to begin a change with."""
+    lifecycle = Lifecycle.objects.get(workspace_id=workspace_id)
+    return draft_of(lifecycle, stages_of(workspace_id))
+
+
+def draft_of(lifecycle: Lifecycle, stages: list[Stage]) -> Draft:
+    """These settings and stages as a draft that changes nothing."""
+    return Draft(lifecycle.version, lifecycle.show, tuple(draft_stage(stage) for stage in stages))
+
+
+def draft_stage(stage: Stage) -> DraftStage:
+    """A stage as a draft has it."""
+    return DraftStage(
+        id=stage.id,
+        kind=Kind(stage.kind),
+        name=stage.name,
+        description=stage.description,
+        emoji=stage.emoji,
+        is_default=stage.is_default,
+        is_won=stage.is_won,
+    )
 
 
 def stages_are_shown(workspace_id: int) -> bool:
@@ -23,8 +54,8 @@ def default_stage(workspace_id: int) -> Stage | None:
 
 
 def stage_by_id(workspace_id: int, stage_id: int) -> Stage:
-    """One stage. Raises NotFound, also for another workspace's."""
-    stage = Stage.objects.filter(workspace_id=workspace_id, id=stage_id).first()
+    """One stage. Raises NotFound, also for another workspace's and for one that was deleted."""
+    stage = Stage.objects.filter(workspace_id=workspace_id, id=stage_id, closed_at=None).first()
     if stage is None:
         raise NotFound(_("This workspace has no stage with the id %(id)s.") % {"id": stage_id}, field="stage")
     return stage

@@ -37,7 +37,8 @@ class Stages:
         steps = self.lifecycle
         if stage is None:
             return steps[0] if steps else None
-        later = [step for step in steps if stage.kind == Kind.LIFECYCLE and step.position > stage.position]
+        ids = [step.id for step in steps]
+        later = steps[ids.index(stage.id) + 1 :] if stage.id in ids else ()
         return later[0] if later else None
 
 

@@ -27,7 +27,10 @@ def test_off_only_hides(workspace: Workspace) -> None:
     assert new_contact(workspace).standing.stage == default_stage(workspace.id)
     assert show_lifecycle(show=True, by=robot(workspace))
     assert stages_are_shown(workspace.id)
-    assert facts_of(workspace, "lifecycle.shown") == [{"show": False}, {"show": True}]
+    assert facts_of(workspace, "lifecycle.shown") == [
+        {"show": False, "version": 2},
+        {"show": True, "version": 3},
+    ]
 
 
 def test_turning_it_to_where_it_stands_changes_nothing(workspace: Workspace) -> None:

@@ -34,7 +34,10 @@ def found_workspace(
         Lifecycle.objects.create(workspace=workspace)
         stages = Stage.objects.bulk_create(_first_stages(workspace))
         record(
-            [Happening(StageAdded(stage_id=stage.id, kind=stage.kind, name=stage.name)) for stage in stages],
+            [
+                Happening(StageAdded(stage_id=stage.id, kind=stage.kind, name=stage.name, version=1))
+                for stage in stages
+            ],
             by=system(workspace.id, via=via),
         )
     return workspace

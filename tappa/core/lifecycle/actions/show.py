@@ -20,5 +20,5 @@ def show_lifecycle(*, show: bool, by: Actor) -> bool:
         lifecycle.show = show
         lifecycle.version += 1
         lifecycle.save(update_fields=["show", "version"])
-        record([Happening(LifecycleShown(show=show))], by=by)
+        record([Happening(LifecycleShown(show=show, version=lifecycle.version))], by=by)
     return True
