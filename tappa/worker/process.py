@@ -1,6 +1,6 @@
-"""The background worker: three loops, each in its own thread.
+"""The background worker: four loops, each in its own thread.
 
-The postman delivers, the reactions follow the log, the schedule keeps house. SIGTERM or SIGINT ends them after what is
+The postman delivers, the reactions follow the log, operations do what takes long, the schedule keeps house. SIGTERM or SIGINT ends them after what is
 in hand is sent; whoever started the process sees to it that it does not outlive them.
 """
 
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from tappa.kernel import outbound
 from tappa.kernel.logs import set_up_logs
-from tappa.worker import reactions, schedule
+from tappa.worker import operations, reactions, schedule
 from tappa.worker.deliver import Postman
 from tappa.worker.loops import start_loop
 
@@ -45,6 +45,7 @@ def work(stop: threading.Event, *, time_limit: float = outbound.TIME_LIMIT_SECON
     loops = [
         start_loop("postman", postman.turn, stop, postman.close),
         start_loop("reactions", reactions.turn, stop),
+        start_loop("operations", operations.turn, stop),
         start_loop("schedule", schedule.turn, stop),
     ]
     stop.wait()

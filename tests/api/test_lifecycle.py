@@ -57,7 +57,7 @@ def test_a_name_in_both_kinds_needs_its_kind(
         kind="lost",
         name="Payment",
         folded_name=fold_name("Payment"),
-        position=9,
+        position=2,
         slot=9,
         hue=0,
     )

@@ -28,6 +28,19 @@ def together(count: int, act: Callable[[int], Result]) -> list[Result]:
         return list(threads.map(run, range(count)))
 
 
+def elsewhere(act: Callable[[], Result]) -> Result:
+    """Run `act` on a connection of its own and return its result, whatever transaction is open here."""
+
+    def run() -> Result:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(run).result(timeout=30)
+
+
 def meanwhile(first: Callable[[], object], second: Callable[[], Result]) -> Result:
     """Do `first` in a transaction that ends only once `second`, begun after it, waits for one of its locks."""
 

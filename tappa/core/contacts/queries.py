@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from tappa.core.accounts.models import Member
 from tappa.core.accounts.queries import names_of
 from tappa.core.activity.actor import By
 from tappa.core.contacts.models import Contact, Transition
+from tappa.core.contacts.models_tally import Tally
 from tappa.core.contacts.rules import e164
 from tappa.core.contacts.sight import seen_by
 from tappa.kernel.errors import Invalid, NotFound
@@ -64,6 +65,12 @@ def find_contact(workspace_id: int, identifier: str) -> Contact:
             _("There is no contact %(identifier)s.") % {"identifier": identifier}, field="identifier"
         )
     return contact
+
+
+def contacts_at(workspace_id: int, stage_id: int) -> int:
+    """How many contacts stand at a stage, as the tallies sum it (D1)."""
+    tallies = Tally.objects.filter(workspace_id=workspace_id, stage_id=stage_id)
+    return tallies.aggregate(contacts=Sum("contacts"))["contacts"] or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,3 +26,8 @@ def refusal(error: IntegrityError) -> DomainError | None:
 def stage_gone() -> NotFound:
     """The refusal for a stage that was deleted, or never was in this workspace."""
     return NotFound(_("This stage does not exist any more."), field="stage")
+
+
+def stages_changing() -> Conflict:
+    """The refusal when the stages were changed again and again while we tried."""
+    return Conflict(_("The stages are being changed just now. Try again."), field="stage")

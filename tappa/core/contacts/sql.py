@@ -28,18 +28,23 @@ class Created:
 
 
 # `stage` is an id; without it `use_default` gives the default stage, if the workspace has one (S1). The cause of the
-# first transition is "default" then. Returns no row when the stage asked for does not exist.
+# first transition is "default" then. The lock waits for whoever deletes the stage just now, and is granted on open ones
+# only. Returns no row when the stage asked for is not open (any more), nor when the default stage ceased to be open
+# after this statement began: it cannot see the next one, and the caller asks again.
 CREATE: Final = f"""
 WITH stage AS MATERIALIZED (
     SELECT id, name, kind FROM lifecycle_stage
-    WHERE workspace_id = %(workspace)s
+    WHERE workspace_id = %(workspace)s AND closed_at IS NULL
       AND CASE WHEN %(stage)s::bigint IS NULL THEN %(use_default)s AND is_default ELSE id = %(stage)s END
+    FOR KEY SHARE
 ), contact AS (
     INSERT INTO contacts_contact (workspace_id, first_name, last_name, phone, email, language, profile_pic,
                                   country_code, search, is_blocked, created_at)
     SELECT %(workspace)s, %(first_name)s, %(last_name)s, %(phone)s, %(email)s, %(language)s, %(profile_pic)s,
            %(country_code)s, %(search)s, false, coalesce(%(happened_at)s, clock_timestamp())
-    WHERE %(stage)s::bigint IS NULL OR EXISTS (SELECT FROM stage)
+    WHERE EXISTS (SELECT FROM stage) OR (%(stage)s::bigint IS NULL AND NOT EXISTS (
+        SELECT FROM lifecycle_stage WHERE workspace_id = %(workspace)s AND %(use_default)s AND is_default
+    ))
     RETURNING id, created_at
 ), standing AS (
     INSERT INTO contacts_standing (workspace_id, contact_id, stage_id, stage_since, transitions, is_deleted)
@@ -86,20 +91,26 @@ class Moved:
 
 # The lock comes first and everything else is read from it, the time too: of two who move at once the second waits,
 # sees the first one's stage, and logs the true "from" (S6). A stage made after this statement began is not seen by
-# it: rather than log a nameless one, nothing is done and the caller asks again (actions/move.py).
+# it: rather than log a nameless one, nothing is done and the caller asks again (actions/move.py). The target is locked
+# as its foreign key would be, but earlier: who deletes it just now is waited for, and a closed stage gains nobody (L9).
 MOVE: Final = f"""
 WITH locked AS MATERIALIZED (
     SELECT contact_id, stage_id, stage_since, transitions FROM contacts_standing
     WHERE workspace_id = %(workspace)s AND contact_id = %(contact)s AND NOT is_deleted
     FOR UPDATE
+), target AS MATERIALIZED (
+    SELECT stage.id, stage.name, stage.kind FROM locked JOIN lifecycle_stage stage
+      ON stage.workspace_id = %(workspace)s AND stage.id = %(to)s AND stage.closed_at IS NULL
+    WHERE locked.stage_id IS DISTINCT FROM %(to)s::bigint
+    FOR KEY SHARE OF stage
 ), moment AS MATERIALIZED (
     SELECT locked.*, coalesce(%(happened_at)s, clock_timestamp()) AS at,
            present.name AS from_name, present.kind AS from_kind, target.name AS to_name, target.kind AS to_kind
     FROM locked
     LEFT JOIN lifecycle_stage present ON present.workspace_id = %(workspace)s AND present.id = locked.stage_id
-    LEFT JOIN lifecycle_stage target ON target.workspace_id = %(workspace)s AND target.id = %(to)s
+    LEFT JOIN target ON true
     WHERE locked.stage_id IS DISTINCT FROM %(to)s::bigint
-      AND (locked.stage_id IS NULL) = (present.id IS NULL)
+      AND (locked.stage_id IS NULL) = (present.id IS NULL) AND (%(to)s::bigint IS NULL) = (target.id IS NULL)
 ), standing AS (
     UPDATE contacts_standing SET stage_id = %(to)s, stage_since = moment.at, transitions = moment.transitions + 1
     FROM moment WHERE contacts_standing.contact_id = moment.contact_id

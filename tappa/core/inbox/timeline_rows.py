@@ -23,7 +23,7 @@ from tappa.core.inbox.facts import (
 )
 from tappa.core.inbox.models import Conversation, Message
 from tappa.core.inbox.models_team import Comment
-from tappa.core.lifecycle.models import Stage
+from tappa.core.lifecycle.queries import stages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +137,4 @@ def _undone(contact: Contact, moves: set[int]) -> set[int]:
 def _stages(contact: Contact, moves: set[int]) -> set[int]:
     if not moves:
         return set()
-    return set(Stage.objects.filter(workspace_id=contact.workspace_id).values_list("id", flat=True))
+    return {stage.id for stage in stages_of(contact.workspace_id)}

@@ -16,7 +16,7 @@ class StageAdded(Fact, frozen=True):
     stage_id: int
     kind: str
     name: str
-    version: int = 0  # rows from before versions were kept
+    version: int = 0
 
 
 @fact("stage.edited", sentence=_("edited a stage"))
@@ -108,7 +108,7 @@ class LifecycleShown(Fact, frozen=True):
     """The switch "Show lifecycle stages" was turned (L2); before, it stood the other way."""
 
     show: bool
-    version: int = 0  # rows from before versions were kept
+    version: int = 0
 
 
 @fact("lifecycle.settled", sentence=_("found the stages good"))

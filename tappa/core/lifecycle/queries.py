@@ -14,9 +14,16 @@ def stages_of(workspace_id: int) -> list[Stage]:
     return list(open_ones.order_by("kind", "position"))
 
 
-def closed_stages(workspace_id: int) -> list[Stage]:
-    """The stages that were deleted and that contacts have not all left yet: no choice, but where some still stand."""
-    return list(Stage.objects.filter(workspace_id=workspace_id, closed_at__isnull=False).order_by("id"))
+def all_stages(workspace_id: int) -> list[Stage]:
+    """All stages, and after them those that were deleted and that contacts have not all left yet: no choice, but a
+    place where some still stand."""
+    rows = Stage.objects.filter(workspace_id=workspace_id).order_by("kind", "position", "id")
+    return sorted(rows, key=lambda stage: stage.closed_at is not None)
+
+
+def is_open(workspace_id: int, stage_id: int) -> bool:
+    """Whether contacts can come to this stage."""
+    return Stage.objects.filter(workspace_id=workspace_id, id=stage_id, closed_at=None).exists()
 
 
 def present_draft(workspace_id: int) -> Draft:

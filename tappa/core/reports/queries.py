@@ -38,7 +38,8 @@ class StageFigures:
 
 @dataclass(frozen=True, slots=True)
 class LifecycleFigures:
-    """Where all contacts of a workspace stand, at one moment. `lost` joins all lost stages, `total` is everybody."""
+    """Where all contacts of a workspace stand, at one moment. `lost` joins all lost stages, `total` is everybody:
+    those too who are just being moved away from a deleted stage."""
 
     stages: tuple[StageFigures, ...]
     lost_ids: tuple[int, ...]

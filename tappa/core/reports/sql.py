@@ -6,7 +6,8 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """What stands at one stage, or, without an id, at none."""
+    """What stands at one stage, or, without an id, at none. Without a kind: at one that was deleted, and is being
+    left."""
 
     stage_id: int | None
     kind: str | None
@@ -28,7 +29,8 @@ WITH tally AS MATERIALIZED (
     FROM contacts_tally WHERE workspace_id = %(workspace)s
     GROUP BY stage_id
 ), place AS (
-    SELECT id, kind, name, emoji, hue, position FROM lifecycle_stage WHERE workspace_id = %(workspace)s
+    SELECT id, CASE WHEN closed_at IS NULL THEN kind END AS kind, name, emoji, hue, position
+    FROM lifecycle_stage WHERE workspace_id = %(workspace)s
     UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL
 )
 SELECT place.id AS stage_id, place.kind, place.name, place.emoji, place.hue,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from tappa.core.inbox.counts import InboxCounts
 from tappa.core.inbox.inboxes import All, AtStage, Inbox, Mine, Unassigned
 from tappa.core.lifecycle.models import Stage
-from tappa.core.lifecycle.rules import Kind
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages
 
@@ -88,6 +87,6 @@ def find_box(visit: Visit, word: str, stages: Stages) -> Box:
         return Box(word, _PLAIN[word])
     named = _STAGE.fullmatch(word)
     stage = stages.by_id(int(named[1])) if named else None
-    if stage is None or stage.kind != Kind.LIFECYCLE or not visit.stages_shown:
+    if stage not in stages.lifecycle or not visit.stages_shown:
         raise Http404
     return stage_box(stage)

@@ -9,7 +9,6 @@ from django.middleware.csrf import get_token
 from tappa.core.contacts.journey import Journey, journey_of
 from tappa.core.contacts.models import Contact
 from tappa.core.lifecycle.models import Stage
-from tappa.core.lifecycle.rules import Kind
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages
 from tappa.web.timeline.words import brought_by
@@ -65,10 +64,7 @@ def _stops(stages: Stages, here: Stage | None, journey: Journey) -> list[Stop]:
     """Before where the contact stands, or before the furthest stop it reached, nothing is ahead any more."""
     steps = stages.lifecycle
     reached = [number for number, step in enumerate(steps) if step.id in journey.seconds]
-    if here is not None and here.kind == Kind.LIFECYCLE:
-        front = next(number for number, step in enumerate(steps) if step.id == here.id)
-    else:
-        front = max(reached, default=-1) + 1
+    front = steps.index(here) if here in steps else max(reached, default=-1) + 1
     return [
         Stop(step, _state(step, number, front, here, journey), journey.seconds.get(step.id))
         for number, step in enumerate(steps)

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from tappa.core.lifecycle.models import Stage
-from tappa.core.lifecycle.queries import stages_of
+from tappa.core.lifecycle.queries import all_stages
 from tappa.core.lifecycle.rules import Kind
 
 
 @dataclass(frozen=True)
 class Stages:
-    """All stages in their order: first the lifecycle, then the lost ones."""
+    """All stages in their order: first the lifecycle, then the lost ones. `leaving` were deleted, and contacts still
+    stand there: nobody can choose them."""
 
     all: tuple[Stage, ...]
+    leaving: tuple[Stage, ...] = ()
 
     @property
     def lifecycle(self) -> tuple[Stage, ...]:
@@ -25,12 +27,12 @@ class Stages:
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """All ids, in order."""
-        return tuple(stage.id for stage in self.all)
+        """All ids, in order: wherever contacts stand."""
+        return tuple(stage.id for stage in (*self.all, *self.leaving))
 
     def by_id(self, stage_id: int | None) -> Stage | None:
         """The stage with this id; None for no stage, and for one that is gone."""
-        return next((stage for stage in self.all if stage.id == stage_id), None)
+        return next((stage for stage in (*self.all, *self.leaving) if stage.id == stage_id), None)
 
     def after(self, stage: Stage | None) -> Stage | None:
         """The next step: the first for a contact at no stage, None after the last and for a lost one."""
@@ -44,4 +46,8 @@ class Stages:
 
 def read_stages(workspace_id: int) -> Stages:
     """The workspace's stages."""
-    return Stages(tuple(stages_of(workspace_id)))
+    stages = all_stages(workspace_id)
+    return Stages(
+        tuple(stage for stage in stages if stage.closed_at is None),
+        tuple(stage for stage in stages if stage.closed_at is not None),
+    )

@@ -10,6 +10,7 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.create import create_contact
 from tappa.core.contacts.actions.delete import delete_contact
+from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.models import Contact, Standing, Transition
 from tappa.core.contacts.rules import ContactDetails
 from tappa.core.lifecycle.models import Stage
@@ -188,8 +189,7 @@ def test_a_contact_is_made_by_one_statement(workspace: Workspace) -> None:
 
 def test_a_stage_that_is_gone_is_refused(workspace: Workspace) -> None:
     gone = stage_named(workspace, "Payment")
-    stage_id = gone.id
-    gone.delete()
+    delete_stage(gone, move_to=None, by=robot(workspace))
     with pytest.raises(NotFound):
-        new_contact(workspace, Stage(id=stage_id, workspace=workspace))
+        new_contact(workspace, gone)
     assert not Contact.objects.filter(workspace=workspace).exists()

@@ -12,6 +12,7 @@ from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.delete import delete_contact
+from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Standing, Transition, TransitionNote
 from tappa.core.contacts.queries import history
@@ -138,7 +139,7 @@ def test_l13_renaming_and_deleting_a_stage_rewrites_no_past(workspace: Workspace
     move_contact(contact, to=payment, by=robot(workspace))
     Stage.objects.filter(id=payment.id).update(name="Deposit", folded_name="deposit")
     move_contact(contact, to=None, by=robot(workspace))
-    Stage.objects.filter(id=payment.id).delete()
+    delete_stage(payment, move_to=None, by=robot(workspace))
     told = [
         (row.transition.from_name, row.transition.to_name) for row in history(contact, place=Place(limit=10))
     ]

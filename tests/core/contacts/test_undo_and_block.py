@@ -8,10 +8,10 @@ from tappa.core.activity.actor import Actor, Via
 from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.block import block_contact, unblock_contact
 from tappa.core.contacts.actions.delete import delete_contact
+from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.undo_move import undo_move
 from tappa.core.contacts.models import Contact, Standing, Transition
-from tappa.core.lifecycle.models import Stage
 from tappa.kernel.errors import Conflict, DomainError, NotFound
 from tests.cast import Cast
 from tests.core.acts import new_contact, stage_named
@@ -66,7 +66,7 @@ def test_a_move_from_a_stage_that_is_gone_cannot_be_taken_back(workspace: Worksp
     contact = new_contact(workspace, stage_named(workspace, "Hot Lead"))
     moved = move_contact(contact, to=stage_named(workspace, "Payment"), by=actor(cast))
     assert moved is not None
-    Stage.objects.filter(workspace=workspace, name="Hot Lead").delete()
+    delete_stage(stage_named(workspace, "Hot Lead"), move_to=None, by=actor(cast))
     with pytest.raises(NotFound, match="stage"):
         undo_move(contact, transition_id=moved.id, by=actor(cast))
     with pytest.raises(NotFound, match="no such move"):

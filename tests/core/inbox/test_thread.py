@@ -11,6 +11,7 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of, actor_of_token
 from tappa.core.activity.actor import Actor, Via
 from tappa.core.activity.facts import fact_kinds
+from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.tag import add_tags
 from tappa.core.contacts.actions.undo_move import undo_move
@@ -39,7 +40,6 @@ from tappa.core.inbox.timeline import (
     TimelineItem,
 )
 from tappa.core.inbox.timeline_items import MAKERS
-from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stages_of
 from tappa.kernel.errors import DomainError
 from tests.cast import Cast
@@ -151,7 +151,7 @@ def test_l13_history_keeps_the_names_of_its_time(workspace: Workspace, cast: Cas
     contact = writer(workspace)
     move_contact(contact, to=stage_named(workspace, "Hot Lead"), by=actor(cast))
     move_contact(contact, to=stage_named(workspace, "Payment"), by=actor(cast))
-    Stage.objects.filter(workspace=workspace, name="Hot Lead").delete()
+    delete_stage(stage_named(workspace, "Hot Lead"), move_to=None, by=actor(cast))
     moved = activity_of(contact).items[0]
     assert isinstance(moved, MovedItem)
     assert moved.from_name == "Hot Lead"

@@ -11,11 +11,11 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.activity.actor import Actor, Cause, actor_columns
 from tappa.core.contacts.checks import checked_details
 from tappa.core.contacts.models import Contact
-from tappa.core.contacts.refusals import STAGE_GONE, refusal, stage_gone
+from tappa.core.contacts.refusals import refusal, stage_gone, stages_changing
 from tappa.core.contacts.rules import ContactDetails, search_text
 from tappa.core.contacts.sql import CREATE, Created
 from tappa.core.lifecycle.models import Stage
-from tappa.kernel.sql import fetch_one, part_of_transaction, violated_constraint
+from tappa.kernel.sql import fetch_one, part_of_transaction
 
 
 class Choice(Enum):
@@ -63,16 +63,14 @@ def create_contact(
 
 def _insert(parameters: dict[str, Any]) -> Created:
     """Run the statement; again when the default stage was deleted between its being read and its being used."""
-    for attempt in range(1, ATTEMPTS + 1):
+    for _attempt in range(ATTEMPTS):
         try:
             with part_of_transaction():
                 created = fetch_one(Created, CREATE, parameters)
         except IntegrityError as error:
-            retry = parameters["use_default"] and violated_constraint(error) == STAGE_GONE
-            if not retry or attempt == ATTEMPTS:
-                raise refusal(error) or error from error
-        else:
-            if created is None:
-                raise stage_gone()
+            raise refusal(error) or error from error
+        if created is not None:
             return created
-    raise AssertionError("unreachable: the last attempt returns or raises")
+        if not parameters["use_default"]:
+            raise stage_gone()
+    raise stages_changing()

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from tappa.core.activity.actor import Actor, actor_columns
 from tappa.core.contacts.models import Contact, Transition
-from tappa.core.contacts.refusals import refusal
+from tappa.core.contacts.refusals import refusal, stage_gone, stages_changing
 from tappa.core.contacts.rules import NOTE_LIMIT
 from tappa.core.contacts.sql import MOVE, Moved
 from tappa.core.lifecycle.models import Stage
-from tappa.kernel.errors import Conflict, Invalid, NotFound
+from tappa.core.lifecycle.queries import is_open
+from tappa.kernel.errors import Invalid, NotFound
 from tappa.kernel.sql import fetch_one, part_of_transaction
 
 ATTEMPTS: Final = 3
@@ -32,7 +33,8 @@ def move_contact(
     """Move a contact to a stage, or to none. Any move is allowed (S4).
 
     Returns the transition, with the "from" that was true when the lock was held (S6); None when the contact stood
-    there already, in which case nothing changes and nothing is logged. Raises NotFound when the contact is gone.
+    there already, in which case nothing changes and nothing is logged. Raises NotFound when the contact is gone, or
+    the stage: one that was deleted gains nobody from that moment on (L9).
     """
     if len(note) > NOTE_LIMIT:
         raise Invalid(_("note must have at most %(limit)d characters.") % {"limit": NOTE_LIMIT}, field="note")
@@ -53,7 +55,9 @@ def move_contact(
             return _transition(moved, contact=contact, to=target, by=by, reason=reason, undoes=undoes)
         if moved.found_stage_id == target:
             return None
-    raise Conflict(_("The stages are being changed just now. Try again."), field="stage")
+        if target is not None and not is_open(by.workspace_id, target):
+            raise stage_gone()
+    raise stages_changing()
 
 
 def _change(parameters: dict[str, Any]) -> Moved | None:

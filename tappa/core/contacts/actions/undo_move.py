@@ -35,7 +35,7 @@ def undo_move(contact: Contact, *, transition_id: int, by: Actor) -> Transition:
 
 
 def _stage(workspace_id: int, stage_id: int) -> Stage:
-    stage = Stage.objects.filter(workspace_id=workspace_id, id=stage_id).first()
+    stage = Stage.objects.filter(workspace_id=workspace_id, id=stage_id, closed_at=None).first()
     if stage is None:
         raise stage_gone()
     return stage

@@ -26,17 +26,25 @@ def write_settings(lifecycle: Lifecycle, present: Draft, wanted: Draft, *, by: A
     changes = differences(present, wanted)
     if not changes.of_stages and changes.show is None:
         return False
-    lifecycle.version += 1
     if changes.show is not None:
         lifecycle.show = changes.show
-    settled = {"settled_at": ClockTimestamp()} if changes.of_stages and lifecycle.settled_at is None else {}
-    Lifecycle.objects.filter(workspace_id=by.workspace_id).update(
-        version=lifecycle.version, show=lifecycle.show, **settled
-    )
+    version = new_version(lifecycle, of_stages=changes.of_stages)
     ids = write_stages(wanted, workspace_id=by.workspace_id) if changes.of_stages else {}
-    facts = _facts(changes, ids, version=lifecycle.version)
+    facts = _facts(changes, ids, version=version)
     record([Happening(fact) for fact in facts], by=by)
     return True
+
+
+def new_version(lifecycle: Lifecycle, *, of_stages: bool) -> int:
+    """Save the settings' own row as the next version, and return its number. Whoever changes the stages that a new
+    workspace is given has looked at them."""
+    lifecycle.version += 1
+    fields = ["version", "show"]
+    if of_stages and lifecycle.settled_at is None:
+        lifecycle.settled_at = ClockTimestamp()
+        fields.append("settled_at")
+    lifecycle.save(update_fields=fields)
+    return lifecycle.version
 
 
 def write_stages(wanted: Draft, *, workspace_id: int) -> dict[DraftStage, int]:
@@ -119,30 +127,20 @@ def _facts(changes: Differences, ids: dict[DraftStage, int], *, version: int) ->
             names_before=[stage.name for stage in order.before],
             version=version,
         )
-    yield from _markings(changes, ids, version=version)
+    yield from markings(changes, ids, version=version)
     if changes.show is not None:
         yield LifecycleShown(show=changes.show, version=version)
 
 
-def _markings(changes: Differences, ids: dict[DraftStage, int], *, version: int) -> Iterator[Fact]:
+def markings(changes: Differences, ids: dict[DraftStage, int], *, version: int) -> Iterator[Fact]:
+    """The facts that another stage is the default, or the won one. `ids` are those of new stages."""
     for fact, pair in ((DefaultStageChanged, changes.default), (WonStageChanged, changes.won)):
         if pair is not None:
-            yield marking(fact, *pair, ids=ids, version=version)
-
-
-def marking(
-    fact: type[DefaultStageChanged] | type[WonStageChanged],
-    before: DraftStage | None,
-    after: DraftStage | None,
-    *,
-    ids: dict[DraftStage, int],
-    version: int,
-) -> Fact:
-    """The fact that another stage is the default, or the won one."""
-    return fact(
-        stage_id=(after.id or ids[after]) if after else None,
-        name=after.name if after else "",
-        stage_id_before=before.id if before else None,
-        name_before=before.name if before else "",
-        version=version,
-    )
+            before, after = pair
+            yield fact(
+                stage_id=(after.id or ids[after]) if after else None,
+                name=after.name if after else "",
+                stage_id_before=before.id if before else None,
+                name_before=before.name if before else "",
+                version=version,
+            )
