@@ -5,6 +5,9 @@ import json
 import pytest
 
 from tappa.core.accounts.models import Workspace
+from tappa.core.accounts.queries import actor_of
+from tappa.core.activity.actor import Via
+from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import present_draft, stages_of
 from tappa.core.lifecycle.rules import Kind
@@ -73,6 +76,7 @@ def test_a_suggestion_is_one_click(server: WebServer, cast: Cast) -> None:
         ("name", "   ", "name must have 1 to 50 characters"),
         ("name", "x" * 51, "name must have 1 to 50 characters"),
         ("name", "\u200bHOT  lead", "Another stage of this kind has the name"),
+        ("name", "a\x00b", "without control characters"),
         ("description", "x" * 256, "description must have at most 255 characters"),
         ("emoji", "🌱🌱", "emoji must be one emoji"),
         ("emoji", "A", "emoji must be one emoji"),
@@ -136,6 +140,25 @@ def test_the_second_to_save_is_told_what_the_first_changed_and_loses_nothing(
     assert second.press().status_code == 303
     payment.refresh_from_db()
     assert (payment.name, payment.emoji) == ("Theirs", "💶")
+
+
+def test_what_was_typed_into_a_stage_that_another_deleted_stays_as_a_new_one(
+    server: WebServer, cast: Cast
+) -> None:
+    """L8: nothing typed is lost, and no stage comes back by itself."""
+    workspace = cast.owner.workspace
+    hot, payment = stage_named(workspace, "Hot Lead"), stage_named(workspace, "Payment")
+    editor = Editor(server, cast.manager)
+    editor.type(f"description-{payment.id}", "Typed for nothing?")
+    for stage in (hot, payment):
+        delete_stage(stage, move_to=None, by=actor_of(cast.owner, Via.PAGE))
+    assert editor.press().status_code == 409
+    assert "What you changed stays below as a new stage." in editor.page
+    assert "It is gone." in editor.page
+    assert editor.keys()[1] == f"new-of-{payment.id}"
+    editor.press()
+    assert names(workspace) == ["New Lead", "Payment", "Customer"]
+    assert stage_named(workspace, "Payment").description == "Typed for nothing?"
 
 
 def test_the_switch_turned_meanwhile_is_no_clash(server: WebServer, cast: Cast) -> None:

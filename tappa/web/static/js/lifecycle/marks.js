@@ -22,6 +22,7 @@ export function settled() {
 }
 
 export function update() {
+  if (!form()) return;
   const found = differences();
   count = settling ? 0 : [...found.values()].reduce((sum, marks) => sum + marks.length, 0);
   const names = new Map(base().rows.map((row) => [row.key, row.name]));
@@ -79,7 +80,7 @@ function offer(row) {
   row.querySelector('.menu [data-act="up"]').disabled = place(row) === 0;
   row.querySelector('.menu [data-act="down"]').disabled = place(row) === last;
   for (const named of row.querySelectorAll("[data-named]")) named.textContent = say(named.dataset.named, { stage: nameOf(row) });
-  row.querySelector("[data-emoji]").textContent = field(row, "emoji").value || "+";
+  row.querySelector("[data-emoji]").textContent = field(row, "emoji").value;
 }
 
 function totals() {
@@ -122,4 +123,10 @@ function tell() {
 
 document.addEventListener("input", (event) => event.target.closest("#stages") && update());
 document.addEventListener("draft:changed", update);
+// Who may not change the stages any more has no draft either.
+document.addEventListener("live:gone", ({ target }) => {
+  if (target.id !== "stages") return;
+  count = 0;
+  bar.dataset.state = "clean";
+});
 update();
