@@ -17,7 +17,7 @@ from tappa.api.calls import Call
 from tappa.api.idempotency import once
 from tappa.api.limits import nothing_left, take
 from tappa.api.refusals import refuse, unknown_path
-from tappa.api.registry import Endpoint
+from tappa.api.registry import Endpoint, status_of_answer
 from tappa.api.spelling import encode
 from tappa.core.accounts.actions.use_token import use_token
 from tappa.core.accounts.grants import Scope
@@ -84,12 +84,14 @@ class Door:
             body=read_body(raw, endpoint.decoder) if endpoint.decoder else None,
         )
         key = request.headers.get(KEY_HEADER)
+        status = 200
         if key is None or request.method != "POST":
-            answer = encode(endpoint.handler(call))
+            said = endpoint.handler(call)
+            answer, status = encode(said), status_of_answer(endpoint, said)
         else:
             asked = f"POST {request.get_full_path()}\n".encode() + raw
             answer = once(token.id, key, asked, lambda: encode(endpoint.handler(call)))
-        return HttpResponse(answer, content_type="application/json")
+        return HttpResponse(answer, status=status, content_type="application/json")
 
     def _endpoint(self, request: HttpRequest) -> Endpoint:
         if not self.methods:

@@ -6,7 +6,7 @@ function's `Call[…]`, the answer's from what it returns, the words from its do
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar, get_args, get_type_hints
+from typing import Any, Final, Protocol, TypeVar, get_args, get_type_hints, runtime_checkable
 
 import msgspec
 
@@ -18,9 +18,24 @@ PREFIX: Final = "v2"
 Handler = TypeVar("Handler", bound=Callable[[Call[Any]], Any])
 
 
+@runtime_checkable
+class Underway(Protocol):
+    """An answer that says whether what was asked for is done."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is."""
+
+
+def status_of_answer(endpoint: "Endpoint", answer: object) -> int:
+    """200, or 202 for what is accepted and not done yet."""
+    return 202 if endpoint.accepted and isinstance(answer, Underway) and not answer.is_done else 200
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One method on one path template. `refusals` are the statuses beyond those that every call may get."""
+    """One method on one path template. `refusals` are the statuses beyond those that every call may get. `accepted`:
+    the answer may come before all is done (an `Underway` one), and is a 202 then."""
 
     method: str
     path: str
@@ -30,6 +45,7 @@ class Endpoint:
     body: Any
     answer: Any
     decoder: msgspec.json.Decoder[Any] | None  # None: whatever body comes is left unread
+    accepted: bool = False
 
     @property
     def summary(self) -> str:
@@ -47,7 +63,7 @@ _endpoints: dict[str, dict[str, Endpoint]] = {}
 
 
 def endpoint(
-    method: str, path: str, *, scope: Scope, refusals: tuple[int, ...] = ()
+    method: str, path: str, *, scope: Scope, refusals: tuple[int, ...] = (), accepted: bool = False
 ) -> Callable[[Handler], Handler]:
     """Register a function for a method on a path ("contact/{identifier}"). Raises ValueError when it is taken."""
 
@@ -58,7 +74,9 @@ def endpoint(
         hints = get_type_hints(handler, include_extras=True)
         (body,) = get_args(hints["call"])
         decoder = None if body is type(None) else msgspec.json.Decoder(body)
-        methods[method] = Endpoint(method, path, scope, refusals, handler, body, hints["return"], decoder)
+        methods[method] = Endpoint(
+            method, path, scope, refusals, handler, body, hints["return"], decoder, accepted
+        )
         return handler
 
     return register

@@ -72,6 +72,7 @@ def _operation(endpoint: Endpoint, by_shape: dict[str, Any]) -> dict[str, Any]:
                 "headers": _header_references(),
                 "content": _json(by_shape[repr(endpoint.answer)]),
             },
+            **(_accepted(by_shape[repr(endpoint.answer)]) if endpoint.accepted else {}),
             **{str(status): {"$ref": f"#/components/responses/Refusal{status}"} for status in statuses},
         },
     }
@@ -125,6 +126,15 @@ def _refusal(status: int) -> dict[str, Any]:
         "headers": headers,
         "content": _json({"$ref": _SCHEMAS.format(name=Problem.__name__)}),
     }
+
+
+def _accepted(schema: Any) -> dict[str, Any]:
+    answer = {
+        "description": "Accepted, and being done.",
+        "headers": _header_references(),
+        "content": _json(schema),
+    }
+    return {"202": answer}
 
 
 def _json(schema: Any) -> dict[str, Any]:

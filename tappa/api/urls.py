@@ -5,13 +5,39 @@ from typing import Final
 
 from django.urls import URLPattern, re_path
 
-from tappa.api import channels, contact_list, contacts, conversations, lifecycle, messages, tags, users
+from tappa.api import (
+    channels,
+    contact_list,
+    contacts,
+    conversations,
+    lifecycle,
+    lifecycle_settings,
+    messages,
+    metrics,
+    operations,
+    stages,
+    tags,
+    users,
+)
 from tappa.api.documents import docs, openapi
 from tappa.api.door import Door
 from tappa.api.registry import endpoints
 
 # Importing a noun's file registers its endpoints.
-NOUNS: Final = (channels, contact_list, contacts, conversations, lifecycle, messages, tags, users)
+NOUNS: Final = (
+    channels,
+    contact_list,
+    contacts,
+    conversations,
+    lifecycle,
+    lifecycle_settings,
+    messages,
+    metrics,
+    operations,
+    stages,
+    tags,
+    users,
+)
 _TEMPLATE: Final = re.compile(r"\{(\w+)\}")
 
 

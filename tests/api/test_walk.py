@@ -37,6 +37,9 @@ BODIES: Final[dict[str, Any]] = {
     "POST contact/<identifier>/lifecycle/update": {"name": "Payment"},
     "POST contact/<identifier>/message": {"message": {"type": "text", "text": "Ciao"}},
     "POST contact/<identifier>/tag": ["VIP"],
+    "POST lifecycle/stage": {"name": "Fan"},
+    "DELETE lifecycle/stage/<stageId>": {"moveTo": None},
+    "PUT lifecycle": {"version": 0, "stages": []},
     "DELETE contact/<identifier>/tag": ["VIP"],
 }
 # What cannot be done to what is there: a contact is made by an address of its own, nothing failed that could be retried.
@@ -44,6 +47,7 @@ REFUSED: Final = {
     "POST contact/<identifier>",
     "POST contact/create_or_update/<identifier>",
     "POST contact/<identifier>/message/<messageId>/retry",
+    "PUT lifecycle",  # of another version
 }
 
 each_call = pytest.mark.parametrize(
@@ -54,10 +58,22 @@ each_call = pytest.mark.parametrize(
 def values_of(premises: Premises) -> dict[str, object]:
     """Parts of addresses that name something."""
     subject = premises.subjects["nobody's"]
-    return {"identifier": f"id:{subject.contact.id}", "messageId": subject.answer.id, "id": premises.agent.id}
+    return {
+        "identifier": f"id:{subject.contact.id}",
+        "messageId": subject.answer.id,
+        "id": premises.agent.id,
+        "stageId": premises.stage.id,
+        "operationId": premises.operation.id,
+    }
 
 
-NOTHING: Final[dict[str, object]] = {"identifier": f"id:{NO_ID}", "messageId": NO_ID, "id": NO_ID}
+NOTHING: Final[dict[str, object]] = {
+    "identifier": f"id:{NO_ID}",
+    "messageId": NO_ID,
+    "id": NO_ID,
+    "stageId": NO_ID,
+    "operationId": NO_ID,
+}
 
 
 def ask(

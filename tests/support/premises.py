@@ -9,16 +9,21 @@ from tappa.core.accounts.actions.invite_member import invite_member
 from tappa.core.accounts.grants import Role
 from tappa.core.accounts.models import ApiToken, Invitation, Member, Team, Workspace
 from tappa.core.accounts.queries import actor_of
-from tappa.core.activity.actor import Via
+from tappa.core.activity.actor import Actor, Via
+from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Contact, Transition
+from tappa.core.contacts.models_operation import Operation
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.actions.set_up_workspace import set_up_workspace
 from tappa.core.inbox.chats import website_chats
 from tappa.core.inbox.models import Channel, Conversation, Message
+from tappa.core.lifecycle.actions.add_stage import add_stage
+from tappa.core.lifecycle.drafts import DraftStage
 from tappa.core.lifecycle.models import Stage
+from tappa.core.lifecycle.rules import Kind
 from tests.cast import Cast, call_the_cast
 from tests.core.acts import arrive, message, new_channel, stage_named
 
@@ -50,6 +55,7 @@ class Premises:
     channel: Channel
     chat: Channel
     stage: Stage
+    operation: Operation
     team: Team
     agent: Member
     token: ApiToken
@@ -99,6 +105,7 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         channel=channel,
         chat=website_chats(workspace.id)[0],
         stage=stage_named(workspace, "Payment"),
+        operation=_deletion(workspace, by),
         team=cast.team if cast else Team.objects.create(workspace=workspace, name="Desk"),
         agent=cast.agent if cast else owner,
         token=token.token,
@@ -112,6 +119,12 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
             for whose in SIGHT
         },
     )
+
+
+def _deletion(workspace: Workspace, by: Actor) -> Operation:
+    """A stage that came and went."""
+    passing = add_stage(DraftStage(None, Kind.LOST, "No answer"), by=by)
+    return delete_stage(passing, move_to=None, by=by)
 
 
 def new_subject(

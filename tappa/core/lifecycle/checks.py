@@ -15,7 +15,7 @@ from tappa.core.lifecycle.rules import (
     has_control,
     is_emoji,
 )
-from tappa.kernel.errors import Invalid
+from tappa.kernel.errors import Conflict, Invalid
 
 
 class BadStage(Invalid):
@@ -46,6 +46,21 @@ def checked_draft(draft: Draft) -> Draft:
     for problem in problems(draft):
         raise problem
     return draft
+
+
+def checked_stage(stage: DraftStage) -> DraftStage:
+    """One stage, trimmed. Raises the first of its `stage_problems`."""
+    (stage,) = trimmed(Draft(0, None, (stage,))).stages
+    for problem in stage_problems(stage):
+        raise problem
+    return stage
+
+
+def name_is_free(stage: DraftStage, present: Draft) -> None:
+    """Raises Conflict when another stage of the kind has the name (L4)."""
+    for other in present.of_kind(stage.kind):
+        if other.id != stage.id and fold_name(other.name) == fold_name(stage.name):
+            raise Conflict(name_taken(stage.name).message, field="name")
 
 
 def problems(draft: Draft) -> Iterator[Invalid]:

@@ -91,6 +91,18 @@ def moved_default(present: Draft, wanted: Draft) -> Draft:
     return replace(wanted, stages=tuple(stages))
 
 
+def only_default_and_won(stages: Iterable[DraftStage], wanted: DraftStage) -> tuple[DraftStage, ...]:
+    """The stages, none of them the default any more where `wanted` is to be it, and so with the won one."""
+    return tuple(
+        replace(
+            stage,
+            is_default=stage.is_default and not wanted.is_default,
+            is_won=stage.is_won and not wanted.is_won,
+        )
+        for stage in stages
+    )
+
+
 def rebased(mine: Draft, present: Draft) -> Draft:
     """My draft upon settings that somebody else changed meanwhile: all that I wanted, without the stages that are gone
     and with those that came, at the end of their kind. What came is the default, or the won one, only where mine has

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tappa.core.activity.actor import Actor
 from tappa.core.contacts.actions.empty_stage import empty_at_once
@@ -14,35 +15,58 @@ from tappa.core.contacts.rules import OperationState
 from tappa.core.lifecycle.actions.close_stage import close_stage
 from tappa.core.lifecycle.actions.save_lifecycle import locked_settings
 from tappa.core.lifecycle.models import Stage
-from tappa.kernel.errors import Invalid
+from tappa.kernel.errors import Conflict, Invalid
 
 AT_ONCE: Final = 1000  # so many are moved while whoever deletes waits: a second
 
 
-def delete_stage(stage: Stage, *, move_to: Stage | None, by: Actor) -> Operation:
-    """Delete a stage; its contacts go to another stage of either kind, or to none.
+class NotEmpty(Conflict):
+    """Contacts stand at the stage, and nobody said where they go. `contacts` is how many."""
+
+    def __init__(self, contacts: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(count)d contact stands at this stage: say in move_to where it goes, or null for no stage.",
+                "%(count)d contacts stand at this stage: say in move_to where they go, or null for no stage.",
+                contacts,
+            )
+            % {"count": contacts},
+            field="move_to",
+        )
+        self.contacts = contacts
+
+
+def delete_stage(stage: Stage, *, move_to: Stage | None, only_empty: bool = False, by: Actor) -> Operation:
+    """Delete a stage; its contacts go to another stage of either kind, or to none. With `only_empty` there may be none:
+    NotEmpty is raised where there are some.
 
     From the moment this commits the stage is no choice any more, and gains nobody. Up to a thousand contacts are moved
     before it returns; of more the worker moves the rest, and the operation says how far it has come. Each contact has
     its own transition, with the cause "stage_deleted", all in one batch.
 
-    Must not run inside a transaction: whoever moves a contact would wait for its end. Raises Conflict for the last
+    Not for use inside a transaction: whoever moves a contact would wait for its end. Raises Conflict for the last
     lifecycle stage (L10), Invalid when the contacts are sent to where they stand, NotFound when a stage is gone.
     """
     if move_to is not None and move_to.id == stage.id:
         raise Invalid(_("move_to must be another stage than the one that is deleted."), field="move_to")
-    with transaction.atomic(durable=True):
-        operation = _close(stage, move_to, by)
+    with transaction.atomic():
+        operation = _close(stage, move_to, only_empty=only_empty, by=by)
     if operation.total <= AT_ONCE:
         return empty_at_once(operation)
     return operation
 
 
-def _close(stage: Stage, move_to: Stage | None, by: Actor) -> Operation:
+def _close(stage: Stage, move_to: Stage | None, *, only_empty: bool, by: Actor) -> Operation:
+    def contacts() -> int:
+        count = contacts_at(by.workspace_id, stage.id)
+        if count and only_empty:
+            raise NotEmpty(count)
+        return count
+
     # The order of locks is the same everywhere: settings, operations, stages, standings.
     locked_settings(by)
     _send_elsewhere(stage, move_to)
-    closed = close_stage(stage, to=move_to, contacts=lambda: contacts_at(by.workspace_id, stage.id), by=by)
+    closed = close_stage(stage, to=move_to, contacts=contacts, by=by)
     return Operation.objects.create(
         workspace_id=by.workspace_id,
         total=closed.contacts,
