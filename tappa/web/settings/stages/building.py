@@ -51,10 +51,8 @@ def stages_part(
         blank={kind: rows.row(Row(key=BLANK, kind=kind)) for kind in Kind},
         suggestions=_suggestions(visit, draft),
         limit=STAGE_LIMIT,
-        saved_count=len(saved.rows),
         errors={"": errors.above} if errors.above else {},
         clash=clash,
-        is_changed=typed is not None,
     )
 
 

@@ -72,10 +72,8 @@ class StagesPart:
     blank: Mapping[Kind, StageRow]
     suggestions: tuple[Suggestion, ...]
     limit: int
-    saved_count: int
     errors: Mapping[str, str] = field(default_factory=dict)
     clash: Clash | None = None
-    is_changed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

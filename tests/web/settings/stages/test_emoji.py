@@ -1,8 +1,12 @@
 """The emoji picker (L4): of our own, under the policy of all pages."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
+from tappa.config.static import OWN
+from tappa.core.lifecycle.rules import is_emoji
 from tests.cast import Cast
 from tests.core.acts import stage_named
 from tests.support.axe import grave_faults
@@ -74,3 +78,18 @@ def test_it_is_sound_in_both_looks(windows: Windows, server: WebServer, cast: Ca
     faults += grave_faults(desk.page)
     assert faults == []
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_every_emoji_on_offer_is_one_that_a_stage_may_have() -> None:
+    """L4: and each language offers the same."""
+    offered = {
+        language: [
+            emoji
+            for group in json.loads((OWN / f"vendor/emoji/{language}.json").read_text())
+            for emoji, _name, _words in group
+        ]
+        for language in ("en", "it", "es")
+    }
+    assert [emoji for emoji in offered["en"] if not is_emoji(emoji)] == []
+    assert offered["en"] == offered["it"] == offered["es"]
+    assert len(offered["en"]) > 1_500

@@ -8,11 +8,12 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.contacts.actions.delete_stage import delete_stage
+from tappa.core.contacts.models import Standing
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import present_draft, stages_of
 from tappa.core.lifecycle.rules import Kind
 from tests.cast import Cast
-from tests.core.acts import stage_named
+from tests.core.acts import new_contact, stage_named
 from tests.support.web import WebServer
 from tests.web.settings.stages.forms import Editor
 
@@ -56,6 +57,26 @@ def test_default_won_and_kind_are_changed_by_the_menu(server: WebServer, cast: C
     assert draft.default is not None
     assert (draft.default.name, draft.won) == ("Hot Lead", None)
     assert names(workspace, Kind.LOST) == ["Cold Lead", "New Lead"]
+
+
+def test_a_stage_is_recreated_among_the_lost_ones_and_the_old_one_deleted(
+    server: WebServer, cast: Cast
+) -> None:
+    """L12, the way by hand: the same name may stand once in each kind; contacts follow."""
+    workspace = cast.owner.workspace
+    old = stage_named(workspace, "Payment")
+    contact = new_contact(workspace, old)
+    editor = Editor(server, cast.owner)
+    editor.press("add:lost")
+    editor.type("name-new-1", "Payment")
+    assert editor.press().status_code == 303
+    made = stages_of(workspace.id)[-1]
+    assert (made.name, made.kind) == ("Payment", Kind.LOST)
+    editor.browser.post(
+        f"{editor.address}/stages/{old.id}/deletion", data={"where": "stage", "to": str(made.id)}
+    )
+    assert names(workspace) == ["New Lead", "Hot Lead", "Customer"]
+    assert Standing.objects.get(workspace=workspace, contact=contact).stage_id == made.id
 
 
 def test_a_suggestion_is_one_click(server: WebServer, cast: Cast) -> None:

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 from tappa.core.lifecycle.queries import stages_of
 from tests.cast import Cast
 from tests.core.acts import stage_named
-from tests.support.browser import Windows
+from tests.support.axe import grave_faults
+from tests.support.browser import PHONE, Windows
 from tests.support.web import WebServer
 from tests.web.settings.stages.editing import Desk
 
@@ -32,6 +33,7 @@ def test_the_second_chooses_field_by_field_and_saves_again(
     told = two.page.get_by_role("alert")
     expect(told).to_contain_text("Olga Owner saved other changes while you were editing")
     expect(told).to_contain_text("No response")
+    assert grave_faults(two.page) == []
     expect(two.field(hot)).to_have_value("Mine")
     expect(two.field(payment, "description")).to_have_value("My words")
     expect(two.field(payment)).to_have_value("Quote")
@@ -44,6 +46,8 @@ def test_the_second_chooses_field_by_field_and_saves_again(
     name = two.page.get_by_role("group", name="Name")
     name.get_by_label("Theirs").check()
     expect(two.field(hot)).to_have_value("Theirs")
+    two.page.set_viewport_size(PHONE)
+    assert two.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     two.save()
     expect(told).to_have_count(0)
     assert [(stage.name, stage.description) for stage in stages_of(workspace.id)][:3] == [

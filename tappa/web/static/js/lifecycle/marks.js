@@ -6,18 +6,22 @@ const plurals = new Intl.PluralRules(document.documentElement.lang);
 const bar = document.getElementById("draftbar");
 const meter = document.querySelector("[data-meter]");
 
+const PATIENCE = 5_000;
+
 let count = 0;
-let settling = false;
+let settling = 0;
 export const changes = () => count;
 
 // The draft is given up, saved or discarded: until the form comes anew nothing of it counts as changed.
 export function settle() {
-  settling = true;
+  clearTimeout(settling);
+  settling = setTimeout(settled, PATIENCE); // where it does not come, the page says again what it knows
   update();
 }
 
 export function settled() {
-  settling = false;
+  clearTimeout(settling);
+  settling = 0;
   update();
 }
 
@@ -90,7 +94,11 @@ function totals() {
   for (const kind of ["lifecycle", "lost"]) {
     form().querySelector(`[data-total="${kind}"]`).textContent = list(kind).children.length;
   }
-  for (const button of form().querySelectorAll("[data-add]")) button.disabled = full;
+  for (const button of form().querySelectorAll("[data-add]")) {
+    button.disabled = full;
+    if (full) button.setAttribute("aria-describedby", `full-${button.dataset.add}`);
+    else button.removeAttribute("aria-describedby");
+  }
   for (const why of form().querySelectorAll("[data-full]")) why.hidden = !full;
   form().querySelector("[data-none]").hidden = list("lost").children.length > 0;
   suggest(full);
