@@ -70,3 +70,34 @@ def test_a_saved_change_appears_in_a_page_that_is_not_being_edited(
     one.save()
     expect(two.field(hot)).to_have_value("Warm")
     expect(two.bar).to_be_hidden()
+
+
+def test_a_kind_and_a_default_are_chosen_too_and_a_second_clash_is_told_anew(
+    windows: Windows, server: WebServer, cast: Cast
+) -> None:
+    """L8, L12: each time on top of what is saved by then."""
+    windows.expect_trouble("status of 409")
+    workspace = cast.owner.workspace
+    hot, payment = stage_named(workspace, "Hot Lead"), stage_named(workspace, "Payment")
+    one, two = Desk(windows, server, cast.owner), Desk(windows, server, cast.manager)
+    two.choose(hot, "Set as default")
+    two.field(payment).fill("Mine")
+    one.choose(payment, "Set as default")
+    one.field(payment).fill("Theirs")
+    one.save()
+    two.page.keyboard.press("Control+s")
+    told = two.page.get_by_role("alert")
+    default = told.get_by_role("group", name="Default")
+    default.get_by_label("Theirs").check()
+    expect(two.row(payment).get_by_text("Default", exact=True)).to_be_visible()
+    default.get_by_label("Yours").check()
+    expect(two.row(hot).get_by_text("Default", exact=True)).to_be_visible()
+    one.choose(hot, "Change to lost stage")
+    one.save()
+    two.page.keyboard.press("Control+s")
+    expect(told).to_contain_text("Kind")
+    assert two.names("lost") == ["Cold Lead", "Hot Lead"]
+    expect(two.field(payment)).to_have_value("Mine")
+    two.bar.get_by_role("button", name="Discard").click()
+    expect(told).to_have_count(0)
+    expect(two.field(payment)).to_have_value("Theirs")
