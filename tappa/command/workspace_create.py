@@ -15,6 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--country", default="US", help="two letters, for phones without country (default: US)"
     )
+    parser.add_argument(
+        "--legacy-lifecycle",
+        action="store_true",
+        help="as before there were lost stages: five ordinary stages, not shown until turned on",
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -25,5 +30,6 @@ def run(arguments: argparse.Namespace) -> None:
         language=arguments.language,
         time_zone=arguments.time_zone,
         country_code=arguments.country,
+        legacy_lifecycle=arguments.legacy_lifecycle,
     )
     print(json.dumps({"id": workspace.id, "slug": workspace.slug}))

@@ -13,7 +13,7 @@ from tappa import __version__
 from tappa.core.accounts.models import ApiToken, Member, User, Workspace
 from tappa.core.accounts.queries import token_by_secret
 from tappa.core.inbox.models import Channel
-from tappa.core.lifecycle.queries import stages_of
+from tappa.core.lifecycle.queries import stages_are_shown, stages_of
 from tests.support.whole import tappa
 
 
@@ -53,6 +53,18 @@ def test_workspace_create_founds_a_whole_one() -> None:
     workspace = Workspace.objects.get(id=json.loads(done.stdout)["id"])
     assert (workspace.slug, workspace.time_zone, workspace.country_code) == (slug, "Europe/Rome", "IT")
     assert [stage.name for stage in stages_of(workspace.id)][:1] == ["Nuovo contatto"]
+
+
+def test_l12_a_legacy_workspace_has_five_ordinary_stages_that_are_not_shown() -> None:
+    slug = f"old-{secrets.token_hex(4)}"
+    done = run("workspace", "create", "--name", "Old", "--slug", slug, "--legacy-lifecycle")
+    assert done.returncode == 0, done.stderr
+    workspace = Workspace.objects.get(slug=slug)
+    assert [(stage.name, stage.kind) for stage in stages_of(workspace.id)][3:] == [
+        ("Customer", "lifecycle"),
+        ("Cold Lead", "lifecycle"),
+    ]
+    assert not stages_are_shown(workspace.id)
 
 
 def test_user_create_takes_the_password_from_standard_input(workspace: Workspace) -> None:

@@ -1,5 +1,7 @@
 """What a new workspace is given (L3), in the language of the person who signs up."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,6 +26,11 @@ def first_stages(language: str) -> list[DraftStage]:
             DraftStage(None, Kind.LIFECYCLE, _("Customer"), _("Has bought"), "🤝", is_won=True),
             DraftStage(None, Kind.LOST, _("Cold Lead"), _("No longer interested, no longer answering"), "🧊"),
         ]
+
+
+def legacy_stages(language: str) -> list[DraftStage]:
+    """The same five, all of them lifecycle stages, as they were before there were lost ones (L12)."""
+    return [replace(stage, kind=Kind.LIFECYCLE) for stage in first_stages(language)]
 
 
 def suggested_lost_stages(language: str) -> list[DraftStage]:

@@ -36,7 +36,7 @@ class Stage(models.Model):
 
     A deleted stage is closed first (`closed_at`): no contact can come to it any more, and it gives back its slot, its
     position and its name, so that another may have them. Its row goes when the last contact has left it
-    (docs/decisions/0014-deleting-a-stage.md). Ask for the stages that are open (queries.stages_of).
+    (docs/decisions/0015-deleting-a-stage.md). Ask for the stages that are open (queries.stages_of).
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="stages", db_index=False)

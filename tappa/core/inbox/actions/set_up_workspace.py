@@ -18,6 +18,7 @@ def set_up_workspace(
     language: str = "en",
     time_zone: str = "UTC",
     country_code: str = "US",
+    legacy_lifecycle: bool = False,
     via: Via = Via.COMMAND,
 ) -> Workspace:
     """Found a workspace and connect its website chat, in one transaction. Raises what found_workspace raises."""
@@ -28,6 +29,7 @@ def set_up_workspace(
             language=language,
             time_zone=time_zone,
             country_code=country_code,
+            legacy_lifecycle=legacy_lifecycle,
             via=via,
         )
         with override(language):

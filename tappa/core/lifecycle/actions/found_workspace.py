@@ -6,10 +6,12 @@ from tappa.core.accounts.actions.create_workspace import create_workspace
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.actor import Via, system
 from tappa.core.activity.record import Happening, record
-from tappa.core.lifecycle.content import first_stages
+from tappa.core.lifecycle.actions.write_stages import write_stages
+from tappa.core.lifecycle.content import first_stages, legacy_stages
+from tappa.core.lifecycle.drafts import Draft
 from tappa.core.lifecycle.facts import StageAdded
-from tappa.core.lifecycle.models import Lifecycle, Stage
-from tappa.core.lifecycle.rules import HUES, Kind, fold_name
+from tappa.core.lifecycle.models import Lifecycle
+from tappa.core.lifecycle.queries import stages_of
 
 
 def found_workspace(
@@ -19,9 +21,14 @@ def found_workspace(
     language: str = "en",
     time_zone: str = "UTC",
     country_code: str = "US",
+    legacy_lifecycle: bool = False,
     via: Via = Via.COMMAND,
 ) -> Workspace:
-    """Make a whole workspace in one transaction. Raises what create_workspace raises."""
+    """Make a whole workspace in one transaction. Raises what create_workspace raises.
+
+    With `legacy_lifecycle` it is as workspaces were before there were lost stages (L1, L12): the five stages are all
+    ordinary ones, and they are not shown until somebody turns them on.
+    """
     with transaction.atomic():
         workspace = create_workspace(
             name=name,
@@ -31,8 +38,10 @@ def found_workspace(
             country_code=country_code,
             via=via,
         )
-        Lifecycle.objects.create(workspace=workspace)
-        stages = Stage.objects.bulk_create(_first_stages(workspace))
+        Lifecycle.objects.create(workspace=workspace, show=not legacy_lifecycle)
+        given = legacy_stages(language) if legacy_lifecycle else first_stages(language)
+        write_stages(Draft(1, None, tuple(given)), workspace_id=workspace.id)
+        stages = stages_of(workspace.id)
         record(
             [
                 Happening(StageAdded(stage_id=stage.id, kind=stage.kind, name=stage.name, version=1))
@@ -41,25 +50,3 @@ def found_workspace(
             by=system(workspace.id, via=via),
         )
     return workspace
-
-
-def _first_stages(workspace: Workspace) -> list[Stage]:
-    stages: list[Stage] = []
-    for slot, draft in enumerate(first_stages(workspace.language), start=1):
-        position = 1 + sum(stage.kind == draft.kind for stage in stages)
-        stages.append(
-            Stage(
-                workspace=workspace,
-                kind=draft.kind,
-                name=draft.name,
-                folded_name=fold_name(draft.name),
-                description=draft.description,
-                emoji=draft.emoji,
-                position=position,
-                slot=slot,
-                hue=0 if draft.kind == Kind.LOST else (slot - 1) % HUES + 1,
-                is_default=draft.is_default,
-                is_won=draft.is_won,
-            )
-        )
-    return stages
