@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from tappa.core.accounts.models import ApiToken, Invitation, Member, Team
 from tappa.core.inbox.models import Channel
-from tappa.core.lifecycle.models import Stage
 from tappa.web.settings.choices import Choice, RoleChoice
 from tappa.web.settings.forms import ChannelForm, Errors, MemberForm, TokenForm, WorkspaceForm
 from tappa.web.settings.frame import Frame
@@ -228,24 +227,3 @@ class NewTokenPage:
     form: TokenForm
     scopes: list[tuple[str, str]]
     errors: Errors = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LifecyclePart:
-    """The switch and the stages: the part of the page that is live."""
-
-    TEMPLATE: ClassVar[str] = "settings/_lifecycle.html"
-    is_shown: bool
-    stages: tuple[Stage, ...]
-    lost_stages: tuple[Stage, ...]
-    contacts: dict[int, int]
-    limit: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class LifecyclePage:
-    """The lifecycle page."""
-
-    TEMPLATE: ClassVar[str] = "settings/lifecycle.html"
-    frame: Frame
-    part: LifecyclePart

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from tappa.web.settings.views import channels, general, invitations, lifecycle, members, teams, tokens
+from tappa.web.settings.views import (
+    channels,
+    general,
+    invitations,
+    lifecycle,
+    lifecycle_history,
+    members,
+    stage_deletion,
+    teams,
+    tokens,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", general.index, name="settings"),
@@ -38,6 +48,15 @@ urlpatterns: list[URLPattern] = [
     path("/tokens/<int:token_id>/revocation", tokens.token_revocation, name="settings_token_revocation"),
     path("/lifecycle", lifecycle.lifecycle, name="settings_lifecycle"),
     path("/lifecycle/stages", lifecycle.lifecycle_part, name="settings_lifecycle_part"),
+    path("/lifecycle/counts", lifecycle.counts, name="settings_lifecycle_counts"),
+    path("/lifecycle/history", lifecycle_history.lifecycle_history, name="settings_lifecycle_history"),
+    path("/lifecycle/last", lifecycle_history.lifecycle_last, name="settings_lifecycle_last"),
+    path("/lifecycle/operations", stage_deletion.operations, name="settings_lifecycle_operations"),
+    path(
+        "/lifecycle/stages/<int:stage_id>/deletion",
+        stage_deletion.stage_deletion,
+        name="settings_stage_deletion",
+    ),
     path("/lifecycle/showing", lifecycle.showing, name="settings_lifecycle_showing"),
     path("/lifecycle/settlement", lifecycle.settlement, name="settings_lifecycle_settlement"),
 ]

@@ -10,7 +10,17 @@ from tests.cast import Cast
 from tests.support.web import WebServer
 from tests.web.settings.visits import Visitor, restrict, text_of
 
-SPACE = ("settings_general", "settings_lifecycle", "settings_lifecycle_part", "settings_teams")
+SPACE = (
+    "settings_general",
+    "settings_lifecycle",
+    "settings_lifecycle_part",
+    "settings_lifecycle_counts",
+    "settings_lifecycle_history",
+    "settings_lifecycle_last",
+    "settings_lifecycle_operations",
+    "settings_lifecycle_showing",
+    "settings_teams",
+)
 INTEGRATIONS = (
     "settings_channels",
     "settings_channels_part",

@@ -78,7 +78,7 @@ function want(region, spread, own) {
 
 async function run(region, state, own) {
   state.timer = 0;
-  if (!region.isConnected || (document.hidden && !own)) return;
+  if (!region.isConnected || !region.dataset.src || (document.hidden && !own)) return;
   state.isDue = false;
   state.last = performance.now();
   const controller = (state.fetching = new AbortController());
