@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -45,6 +46,40 @@ def test_l9_a_move_that_came_first_is_swept_along_and_one_that_comes_after_is_re
     )
     assert (operation.total, operation.done) == (1, 1)
     assert Standing.objects.get(contact=contact).stage == customer
+
+
+def test_l9_who_comes_while_it_is_being_deleted_waits_and_is_refused(workspace: Workspace) -> None:
+    """Also while the stage is still being emptied: nobody slips in behind the deletion."""
+    payment = stage_named(workspace, "Payment")
+    crowd_at(workspace, payment, AT_ONCE + 1)
+    contact = new_contact(workspace)
+
+    def refused(act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except NotFound:
+            return True
+        return False
+
+    def come() -> tuple[bool, bool]:
+        return (
+            refused(lambda: move_contact(contact, to=payment, by=robot(workspace))),
+            refused(lambda: new_contact(workspace, payment)),
+        )
+
+    deletion = partial(delete_stage, payment, move_to=None, by=robot(workspace))
+    assert meanwhile(deletion, come) == (True, True)
+    assert Standing.objects.filter(stage=payment).count() == AT_ONCE + 1
+    assert Transition.objects.filter(contact_id=contact.id).count() == 1
+
+
+def test_s1_who_is_made_while_the_default_is_being_deleted_gets_the_next_one(workspace: Workspace) -> None:
+    """L11: it waits for the deletion, and looks again."""
+    new_lead, hot_lead = stage_named(workspace, "New Lead"), stage_named(workspace, "Hot Lead")
+    crowd_at(workspace, new_lead, AT_ONCE + 1)
+    deletion = partial(delete_stage, new_lead, move_to=None, by=robot(workspace))
+    made = meanwhile(deletion, lambda: new_contact(workspace))
+    assert Standing.objects.get(contact=made).stage == hot_lead
 
 
 def test_l9_everybody_moves_contacts_there_while_it_goes(workspace: Workspace) -> None:
