@@ -1,5 +1,6 @@
 """The draft as its form posts it, and back."""
 
+import re
 from typing import Final
 
 import msgspec
@@ -12,13 +13,14 @@ from tappa.web.settings.stages.drafts import PageDraft, Row
 
 TEXTS: Final = ("name", "description", "emoji")
 THEIRS: Final = "theirs"
+KEY: Final = re.compile(r"[0-9]{1,16}|new-[0-9a-z-]{1,40}")
 MOST_ROWS: Final = 100  # more than a page can make; whatever is more is no form of ours
 
 
 def read_draft(post: QueryDict) -> PageDraft:
     """What stands in the form. Raises Invalid where it is no form of ours."""
     keys = post.getlist("key")
-    if len(keys) != len(set(keys)) or len(keys) > MOST_ROWS:
+    if len(keys) != len(set(keys)) or len(keys) > MOST_ROWS or not all(map(KEY.fullmatch, keys)):
         raise _not_ours()
     try:
         rows = tuple(_row(post, key) for key in keys)

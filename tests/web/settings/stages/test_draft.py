@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Dialog, expect
 
+from tappa.core.accounts.grants import Restriction
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.lifecycle.actions.show import show_lifecycle
@@ -12,6 +13,7 @@ from tests.core.acts import new_contact, stage_named
 from tests.support.browser import PHONE, Windows
 from tests.support.web import WebServer
 from tests.web.settings.stages.editing import Desk
+from tests.web.settings.visits import restrict
 
 
 @pytest.fixture
@@ -187,3 +189,18 @@ def test_on_a_phone_all_of_it_fits_and_works(windows: Windows, server: WebServer
         "Cold Lead",
         "Elsewhere",
     ]
+
+
+def test_who_may_change_them_no_longer_loses_form_and_bar(
+    windows: Windows, server: WebServer, cast: Cast
+) -> None:
+    """Section 8, on a page that was open when the right was taken away."""
+    windows.expect_trouble("status of 403")
+    desk = Desk(windows, server, cast.manager)
+    desk.field(stage_named(cast.owner.workspace, "Hot Lead")).fill("Typed")
+    restrict(cast.manager, Restriction.SPACE_SETTING)
+    show_lifecycle(show=False, by=actor_of(cast.owner, Via.PAGE))
+    expect(desk.page.locator("#stages")).to_have_count(0)
+    expect(desk.bar).to_be_hidden()
+    desk.page.goto(desk.address)
+    expect(desk.page.get_by_role("heading", name="Not allowed").first).to_be_visible()

@@ -199,7 +199,9 @@ def test_the_switch_turned_meanwhile_is_no_clash(server: WebServer, cast: Cast) 
         {"base": "[" * 20_000},
         {"base": json.dumps({"version": 1, "rows": [{"key": "1", "kind": "won"}]})},
         {"kind": "lifecycle?"},
-        {"double": "yes"},
+        {"key": "1"},
+        {"key": "9" * 5_000},
+        {"key": "new-\x00"},
     ],
 )
 def test_a_form_that_is_none_of_ours_is_refused_with_a_sentence(
@@ -207,8 +209,8 @@ def test_a_form_that_is_none_of_ours_is_refused_with_a_sentence(
 ) -> None:
     editor = Editor(server, cast.owner)
     for name, value in change.items():
-        if name == "double":
-            editor.fields.append(("key", editor.keys()[0]))
+        if name == "key":
+            editor.fields.append(("key", editor.keys()[0] if value == "1" else value))
         else:
             editor.type(f"kind-{editor.keys()[0]}" if name == "kind" else name, value)
     answer = editor.press()
