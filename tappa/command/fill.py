@@ -19,8 +19,8 @@ from tappa.command.preparation import ANSWER, REFUSED
 from tappa.command.progress import Progress
 from tappa.kernel.archive.contents import CONTENTS, Contents
 from tappa.kernel.archive.file import read_parts
-from tappa.kernel.archive.filling import fill_database, first_thing_in
-from tappa.kernel.errors import Conflict, DomainError
+from tappa.kernel.archive.filling import fill_database, refuse_unless_empty
+from tappa.kernel.errors import DomainError
 
 
 def main(words: list[str]) -> int:
@@ -47,20 +47,11 @@ def _fill(file: Path) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         owner = cast("psycopg.Connection", connection.connection)
-        _check_empty(owner)
+        refuse_unless_empty(owner)
         _make_tables(contents)
         fill_database(owner, contents, parts, Progress(contents.rows, "rows").show)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # or the first hours would be planned as if there were nothing
-
-
-def _check_empty(owner: psycopg.Connection) -> None:
-    found = first_thing_in(owner)
-    if found:
-        raise Conflict(
-            f"This is no empty place: {found} stands in the database. Restore into a new data directory (--data), or, "
-            "with DATABASE_URL, into a new database (CREATE DATABASE)."
-        )
 
 
 def _make_tables(contents: Contents) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import psycopg
 from django.db.migrations.loader import MigrationLoader
 
 from tappa import __version__
@@ -16,6 +17,8 @@ from tappa.command.preparation import prepare_database, read_in
 from tappa.command.progress import Progress
 from tappa.kernel.archive.contents import CONTENTS, FORMAT, SECRETS, Contents
 from tappa.kernel.archive.file import read_parts
+from tappa.kernel.archive.filling import refuse_unless_empty
+from tappa.kernel.database_url import plain_url, read_database_url
 from tappa.kernel.errors import DomainError, Invalid
 from tappa.kernel.locks import awaited
 from tappa.kernel.places import data_directory
@@ -39,6 +42,8 @@ def run(arguments: argparse.Namespace) -> None:
         raise DomainError(
             f"{SETTING} alone cannot restore: making tables takes the owner's address in {OWNER_SETTING}."
         )
+    if own:
+        _check_empty(own)
     secrets = adopt_secrets(data, brought)
     with _owner_address(data, secrets.owner_password, own) as url:
         read_in(url, file, say=_tell)
@@ -91,6 +96,16 @@ def _newer(version: str) -> Invalid:
         f"Restore it with version {version} or later.",
         field="FILE",
     )
+
+
+def _check_empty(own: str) -> None:
+    """Before the data directory is made. Whoever fills it looks again, with the database locked."""
+    read_database_url(plain_url(own))
+    try:
+        with psycopg.connect(plain_url(own), connect_timeout=5) as owner:
+            refuse_unless_empty(owner)
+    except psycopg.OperationalError as error:
+        raise DomainError(f"The database of {OWNER_SETTING} cannot be reached: {error}") from error
 
 
 @contextmanager

@@ -215,6 +215,7 @@ def test_a_place_that_is_not_empty_is_refused_with_the_way_out(
     refused = own_server.command("restore", str(backup))
     assert "somebodys stands in the database" in refused.stderr.splitlines()[-1]
     assert "into a new database (CREATE DATABASE)" in refused.stderr.splitlines()[-1]
+    assert not own_server.data.exists()
     with whole_tappa(tmp_path / "other") as other:
         load_secrets(other.data)
         refused = other.command("restore", str(backup))

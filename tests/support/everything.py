@@ -24,7 +24,7 @@ STRUCTURE: Final = {
         WHERE p.pronamespace = 'public'::regnamespace
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
     """,
-    "settings of tables": "SELECT relname, reloptions FROM pg_class WHERE relnamespace = 'public'::regnamespace",
+    "settings of tables": "SELECT relname, reloptions, relpersistence FROM pg_class WHERE relnamespace = 'public'::regnamespace",
     "extensions": "SELECT extname FROM pg_extension",
 }
 # What the application's role may do, and nobody else but the owner.

@@ -1,6 +1,8 @@
 """The file of a backup: parts one after the other, whole or refused."""
 
 import contextlib
+import fcntl
+import glob
 import gzip
 import hashlib
 import io
@@ -46,14 +48,16 @@ class Writer:
 def new_file(path: Path) -> Iterator[Writer]:
     """Write a backup: under another name, readable by its owner only, and moved to `path` once it is whole.
 
-    Raises DomainError when it cannot be written, and leaves nothing then.
+    Raises DomainError when it cannot be written, and leaves nothing then. What a killed one left is cleared away.
     """
     _refuse_what_is_no_backup(path)
+    _clear_away_drafts(path)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
                 with _packed(file) as tar:
                     yield Writer(tar)
                 file.flush()
@@ -126,6 +130,14 @@ def _refuse_what_is_no_backup(path: Path) -> None:
         if packed.read(HEAD).startswith(CONTENTS.encode() + b"\0"):
             return
     raise Invalid(f"{path} is there already and is no backup. Choose another name.", field="FILE")
+
+
+def _clear_away_drafts(path: Path) -> None:
+    """Whoever is at work on a draft holds its lock, which ends with them."""
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 8}"):
+        with contextlib.suppress(OSError), draft.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            draft.unlink()
 
 
 def _flush(folder: Path) -> None:

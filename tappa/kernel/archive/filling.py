@@ -11,7 +11,7 @@ from psycopg import sql
 
 from tappa.kernel.archive.contents import CONTENTS, END, SECRETS, Contents, End, Table, table_of
 from tappa.kernel.archive.taking import SETTINGS, TABLES
-from tappa.kernel.errors import Invalid
+from tappa.kernel.errors import Conflict, Invalid
 
 Owner = psycopg.Connection[Any]
 
@@ -27,10 +27,14 @@ WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace ORDER BY 1, 2
 """
 
 
-def first_thing_in(owner: Owner) -> str | None:
-    """The name of something that stands in the database; None when it is empty."""
+def refuse_unless_empty(owner: Owner) -> None:
+    """Raise Conflict, naming something that stands in the database and the way out."""
     row = owner.execute(ANYTHING).fetchone()
-    return str(row[0]) if row else None
+    if row:
+        raise Conflict(
+            f"This is no empty place: {row[0]} stands in the database. Restore into a new data directory (--data), or, "
+            "with DATABASE_URL, into a new database (CREATE DATABASE)."
+        )
 
 
 def fill_database(

@@ -85,3 +85,19 @@ def test_a_writer_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         fail()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_writer_left_is_cleared_away_and_one_at_work_is_not(file: Path) -> None:
+    left = file.with_name(f".{file.name}.0123abcd")
+    left.write_bytes(b"half")
+    other = file.with_name(f".{file.name}.old")
+    other.write_bytes(b"somebody's")
+    with new_file(file) as first:
+        first.add(*PARTS[0])
+        assert not left.exists()
+        with new_file(file) as second:
+            second.add(*PARTS[0])
+            second.finish([])
+        first.finish([])
+    assert sorted(found.name for found in file.parent.iterdir()) == sorted([file.name, other.name])
+    assert len(list(read_parts(file))) == 2
