@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from tests.bench.ground import KEPT
 from tests.bench.report import Measured, missed, table
 
 SIZES: Final = (10_000, 100_000, 1_000_000)
@@ -37,6 +38,7 @@ def measure_size(asked: argparse.Namespace, contacts: int) -> list[Measured]:
     command = [sys.executable, "-m", "tests.bench.size", "--contacts", str(contacts)]
     command += ["--seconds", str(asked.seconds), "--workers", str(asked.workers)]
     command += [word for number in asked.clients for word in ("--clients", str(number))]
+    command += ["--kept", str(asked.kept)]
     command += [word for name in asked.only for word in ("--only", name)]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ}, stdout=subprocess.PIPE, text=True, check=True
@@ -56,7 +58,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only", nargs="*", default=[], metavar="WORD", help="operations with this in their name"
     )
-    parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench" / "bench.json", metavar="FILE")
+    parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help="where the data is kept")
+    parser.add_argument("--json", type=Path, default=KEPT / "bench.json", metavar="FILE")
     return parser.parse_args()
 
 

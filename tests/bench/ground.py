@@ -17,9 +17,9 @@ WHOLE: Final = "whole"
 SETTINGS: Final = {"TAPPA_API_RATE": "0"}
 
 
-def kept_data(contacts: int) -> Path:
+def kept_data(kept: Path, contacts: int) -> Path:
     """The data directory with so many contacts, filled now when it is not there or was not filled to the end."""
-    data = KEPT / str(contacts)
+    data = kept / str(contacts)
     mark = data / WHOLE
     if not mark.exists():
         data.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,36 @@
+"""What the bench says of what it measured."""
+
+from dataclasses import replace
+
+from tests.bench.report import Measured, missed, table
+
+MOVE = Measured(
+    operation="move",
+    contacts=10_000,
+    clients=8,
+    requests=1000,
+    per_second=500.0,
+    p50=10.0,
+    p95=20.0,
+    raw_per_second=1000.0,
+    application_ms=2.0,
+    database_ms=1.0,
+    goal=0.25,
+)
+GROWN = replace(MOVE, contacts=100_000, p50=16.0, per_second=200.0)
+
+
+def test_a_line_says_the_share_and_the_growth() -> None:
+    head, first, second = table([MOVE, GROWN]).splitlines()
+    assert "share" in head
+    assert first.split()[-5:] == ["1,000", "0.50", "0.25", "2.00", "1.00"]
+    assert second.split()[-1] == "1.60", "against a tenth of the contacts"
+
+
+def test_goals_that_were_missed_are_named() -> None:
+    told = list(missed([MOVE, GROWN], goals_at=100_000, clients=8))
+    assert told == [
+        "move: 0.20 of raw SQL, the goal is 0.25",
+        "move, 8 clients: p50 16.0 ms with 100,000 contacts, 10.0 ms with 10,000",
+    ]
+    assert list(missed([MOVE], goals_at=10_000, clients=8)) == []
