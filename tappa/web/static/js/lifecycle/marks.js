@@ -122,7 +122,7 @@ function suggest(full) {
 function tell() {
   bar.dataset.state = count ? "changed" : "clean";
   const known = words();
-  const elsewhere = count && Number(document.getElementById("stage-counts").dataset.version) > Number(form().elements.version.value);
+  const elsewhere = count && Number(document.getElementById("stage-counts")?.dataset.version) > Number(form().elements.version.value);
   const text = say(elsewhere ? known.elsewhere : known[plurals.select(count)] ?? known.other, { count });
   const shown = bar.querySelector("[data-count]");
   if (shown.textContent !== text) shown.textContent = text;
