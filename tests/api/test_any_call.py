@@ -17,10 +17,11 @@ from schemathesis import GenerationMode, checks
 from tappa.api.registry import endpoints
 from tappa.api.schema import operation_id
 from tappa.core.accounts.models import Member, Workspace
+from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.models import Channel
-from tests.core.acts import arrive, message, robot
+from tests.core.acts import arrive, message, robot, stage_named
 from tests.support.web import WebServer
 
 THOROUGH = bool(os.environ.get("TAPPA_TEST_THOROUGH"))
@@ -46,7 +47,14 @@ def known(workspace: Workspace, channel: Channel, agent: Member) -> Mapping[str,
     assert received.contact_id is not None
     contact = Contact.objects.get(workspace=workspace, id=received.contact_id)
     sent = reply(contact, {"type": "text", "text": "Ciao"}, text="Ciao", by=robot(workspace))
-    return {"identifier": f"id:{contact.id}", "messageId": sent.id, "id": agent.id}
+    emptied = delete_stage(stage_named(workspace, "Hot Lead"), move_to=None, by=robot(workspace))
+    return {
+        "identifier": f"id:{contact.id}",
+        "messageId": sent.id,
+        "id": agent.id,
+        "stageId": stage_named(workspace, "Payment").id,
+        "operationId": emptied.id,
+    }
 
 
 @pytest.mark.parametrize("operation_id", OPERATIONS)
