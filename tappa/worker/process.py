@@ -1,7 +1,7 @@
 """The background worker: four loops, each in its own thread.
 
-The postman delivers, the reactions follow the log, operations do what takes long, the schedule keeps house. SIGTERM or SIGINT ends them after what is
-in hand is sent; whoever started the process sees to it that it does not outlive them.
+The postman delivers, the reactions follow the log, operations do what takes long, the schedule keeps house. SIGTERM or
+SIGINT ends them after what is in hand is sent; whoever started the process sees to it that it does not outlive them.
 """
 
 import logging

@@ -19,6 +19,7 @@ from tappa.core.contacts.actions.tag import add_tags
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.reply import reply
+from tappa.core.lifecycle.actions.show import show_lifecycle
 from tests.core.acts import arrive, message, new_channel, stage_named
 from tests.support.asking import asked
 from tests.support.premises import Neighbours, Premises, Subject, contact_address, neighbours, new_subject
@@ -59,6 +60,7 @@ def add_rows(premises: Premises, owner: Member) -> None:
         create_token(workspace, name=name)
         new_subject(new_channel(workspace), owner, member if number % 2 else None, name=name)
         add_history(premises.subjects["nobody's"], owner, premises, number)
+        show_lifecycle(show=number % 2 == 0, by=by)
 
 
 def add_history(subject: Subject, owner: Member, premises: Premises, number: int) -> None:

@@ -35,7 +35,6 @@ _PEOPLE: Final[tuple[tuple[str, str, Role, int | None], ...]] = (
     ("Claire Dubois", "claire@demo.example", Role.AGENT, 1),
     ("Jonas Weber", "jonas@demo.example", Role.AGENT, 1),
 )  # fmt: skip
-SIGN_INS: Final = (OWNER, "manager@demo.example", "agent@demo.example")
 
 
 def demo_studio() -> tuple[Studio, bool]:

@@ -54,3 +54,8 @@ class Operation(models.Model):
                 fields=["due_at"], condition=~Q(state=OperationState.DONE), name="contacts_operation_due"
             ),
         ]
+
+    @property
+    def left(self) -> int:
+        """How many contacts are still to be moved."""
+        return max(0, self.total - self.done)

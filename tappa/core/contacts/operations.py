@@ -21,3 +21,12 @@ def operations_under_way(workspace_id: int) -> list[Operation]:
     """The operations that are not done yet, oldest first."""
     operations = Operation.objects.filter(workspace_id=workspace_id).exclude(state=OperationState.DONE)
     return list(operations.order_by("id"))
+
+
+def contacts_coming_to(workspace_id: int, stage_id: int) -> int:
+    """How many contacts of deleted stages are still on their way to this one."""
+    return sum(
+        operation.left
+        for operation in operations_under_way(workspace_id)
+        if operation.to_stage_id == stage_id
+    )

@@ -103,27 +103,6 @@ def only_default_and_won(stages: Iterable[DraftStage], wanted: DraftStage) -> tu
     )
 
 
-def rebased(mine: Draft, present: Draft) -> Draft:
-    """My draft upon settings that somebody else changed meanwhile: all that I wanted, without the stages that are gone
-    and with those that came, at the end of their kind. What came is the default, or the won one, only where mine has
-    none."""
-    known = {stage.id for stage in present.stages}
-    kept = replace(
-        mine, stages=tuple(stage for stage in mine.stages if stage.id is None or stage.id in known)
-    )
-    listed = {stage.id for stage in kept.stages}
-    came = tuple(
-        replace(
-            stage,
-            is_default=stage.is_default and kept.default is None,
-            is_won=stage.is_won and kept.won is None,
-        )
-        for stage in present.stages
-        if stage.id not in listed
-    )
-    return replace(kept, version=present.version, stages=kept.stages + came)
-
-
 def differences(before: Draft, after: Draft) -> Differences:
     """What was done to the one to make it the other. Stages that are missing in `after` do not count: deleting has its
     own verb."""

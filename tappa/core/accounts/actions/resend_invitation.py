@@ -17,8 +17,10 @@ from tappa.kernel.secrets import fingerprint, new_secret
 
 
 def resend_invitation(invitation: Invitation, *, by: Actor) -> IssuedInvitation:
-    """Make a new secret for it, also when its time was over; whoever sends it again invites from now on. Raises NotFound when it is accepted or revoked,
-    Forbidden for who may not manage its role."""
+    """Make a new secret for it, also when its time was over; whoever sends it again invites from now on.
+
+    Raises NotFound when it is accepted or revoked, Forbidden for who may not manage its role.
+    """
     secret = new_secret()
     with transaction.atomic():
         lock_members(by.workspace_id)

@@ -90,4 +90,4 @@ def _send_elsewhere(stage: Stage, move_to: Stage | None) -> int:
     for operation in coming:
         operation.to_stage_id, operation.to_name = (move_to.id, move_to.name) if move_to else (None, "")
         operation.save(update_fields=["to_stage_id", "to_name"])
-    return sum(max(0, operation.total - operation.done) for operation in coming)
+    return sum(operation.left for operation in coming)

@@ -121,6 +121,7 @@ def _end(turn: Turn) -> bool:
     left = Standing.objects.filter(workspace_id=turn.workspace_id, stage_id=seen.stage_id, is_deleted=False)
     if left.exists():  # asked before the settings are locked: the foreign key would wait for him
         return False
+    seen.refresh_from_db(fields=["done"])  # another may have moved the last ones since it was read
     with transaction.atomic():
         # The settings' lock comes before the operation's, as when another stage is deleted.
         gone = remove_stage(seen.stage_id, name=seen.stage_name, contacts=seen.done, by=_actor(seen))

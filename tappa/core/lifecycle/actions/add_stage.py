@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tappa.core.activity.actor import Actor
@@ -33,5 +34,6 @@ def add_stage(stage: DraftStage, *, by: Actor) -> Stage:
         others = only_default_and_won(present.stages, wanted)
         return replace(present, stages=(*others, wanted))
 
-    change_lifecycle(add, by=by)
-    return stage_by_name(by.workspace_id, wanted.name, wanted.kind)
+    with transaction.atomic():  # read before anybody else can rename it
+        change_lifecycle(add, by=by)
+        return stage_by_name(by.workspace_id, wanted.name, wanted.kind)

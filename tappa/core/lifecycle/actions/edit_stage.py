@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tappa.core.activity.actor import Actor
@@ -48,8 +49,9 @@ def edit_stage(stage: Stage, *, by: Actor, **changes: Unpack[Changes]) -> Stage:
             )
         return _converted(present, others, wanted)
 
-    change_lifecycle(edit, by=by)
-    return stage_by_id(by.workspace_id, stage.id)
+    with transaction.atomic():  # read before anybody else can delete it
+        change_lifecycle(edit, by=by)
+        return stage_by_id(by.workspace_id, stage.id)
 
 
 def _edited(before: DraftStage, changes: Changes) -> DraftStage:

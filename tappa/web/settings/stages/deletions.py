@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tappa.core.contacts.actions.delete_stage import AT_ONCE
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.operations import contacts_coming_to
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stages_of
 from tappa.core.lifecycle.rules import Kind
@@ -18,7 +19,8 @@ from tappa.web.shell.visit import Visit
 
 @dataclass(frozen=True, kw_only=True)
 class DeletionDialog:
-    """The question. `where` is "stage" or "none"; `next_default` names the stage that becomes the default, if it changes."""
+    """The question. `contacts` stand there, or are on their way from another stage that was deleted; `next_default`
+    names the stage that becomes the default, if it changes."""
 
     TEMPLATE: ClassVar[str] = "settings/lifecycle/_deletion.html"
     stage: Stage
@@ -28,7 +30,6 @@ class DeletionDialog:
     next_default: str
     cancel: str
     to: int
-    where: str = "stage"
     error: str = ""
 
     @property
@@ -45,7 +46,7 @@ class OperationsPart:
     operations: tuple[Operation, ...]
 
 
-def deletion_dialog(visit: Visit, stage: Stage, *, where: str = "stage", error: str = "") -> DeletionDialog:
+def deletion_dialog(visit: Visit, stage: Stage, *, error: str = "") -> DeletionDialog:
     """The question about this stage as it is now. Raises Conflict for the last lifecycle stage (L10)."""
     others = [each for each in stages_of(visit.workspace.id) if each.id != stage.id]
     steps = tuple(each for each in others if each.kind == Kind.LIFECYCLE)
@@ -55,13 +56,13 @@ def deletion_dialog(visit: Visit, stage: Stage, *, where: str = "stage", error: 
         )
     return DeletionDialog(
         stage=stage,
-        contacts=contacts_at_stages(visit.workspace.id).get(stage.id, 0),
+        contacts=contacts_at_stages(visit.workspace.id).get(stage.id, 0)
+        + contacts_coming_to(visit.workspace.id, stage.id),
         steps=steps,
         lost=tuple(each for each in others if each.kind == Kind.LOST),
         next_default=f"{steps[0].emoji} {steps[0].name}".strip() if stage.is_default else "",
         cancel=visit.url(Place.LIFECYCLE),
         to=_neighbour(stage, others).id,
-        where=where,
         error=error,
     )
 

@@ -4,7 +4,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.contacts.actions.delete_stage import delete_stage
+from tappa.core.contacts.actions.delete_stage import NotEmpty, delete_stage
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stage_by_id
 from tappa.web.settings.frame import Place
@@ -28,9 +28,12 @@ def stage_deletion(visit: Visit, *, stage_id: int) -> HttpResponseBase:
         return _ask(visit, dialog)
     where = visit.request.POST.get("where", "")
     if where not in ({TO_STAGE, TO_NONE} if dialog.contacts else {TO_STAGE, TO_NONE, EMPTY}):
-        error = _("Choose where the contacts of this stage should go.")
-        return _ask(visit, deletion_dialog(visit, stage, error=error), status=422)
-    delete_stage(stage, move_to=_target(visit) if where == TO_STAGE else None, by=visit.actor)
+        return _ask_again(visit, stage)
+    target = _target(visit) if where == TO_STAGE else None
+    try:
+        delete_stage(stage, move_to=target, only_empty=where == EMPTY, by=visit.actor)
+    except NotEmpty:  # somebody came while the question was open
+        return _ask_again(visit, stage)
     toast = _("Stage %(name)s deleted") % {"name": stage.name}
     return done(visit, to=visit.url(Place.LIFECYCLE), names="lifecycle contacts", toast=toast)
 
@@ -45,6 +48,11 @@ def _target(visit: Visit) -> Stage:
     """The stage that was chosen. Raises NotFound."""
     chosen = visit.request.POST.get("to", "")
     return stage_by_id(visit.workspace.id, int(chosen) if chosen.isdecimal() and len(chosen) < 17 else 0)
+
+
+def _ask_again(visit: Visit, stage: Stage) -> HttpResponseBase:
+    error = _("Choose where the contacts of this stage should go.")
+    return _ask(visit, deletion_dialog(visit, stage, error=error), status=422)
 
 
 def _ask(visit: Visit, dialog: DeletionDialog, *, status: int = 200) -> HttpResponseBase:

@@ -1,10 +1,12 @@
 """Deleting a stage in the settings (L9 to L11), by forms without scripts."""
 
 from tappa.core.activity.actor import Cause
+from tappa.core.contacts.actions.delete_stage import AT_ONCE, delete_stage
 from tappa.core.contacts.models import Standing, Transition
 from tappa.core.lifecycle.queries import default_stage, stages_of
 from tests.cast import Cast
-from tests.core.acts import new_contact, stage_named
+from tests.core.acts import new_contact, robot, stage_named
+from tests.core.contacts.crowd import crowd_at
 from tests.support.web import WebServer
 from tests.web.settings.visits import Visitor, text_of
 
@@ -63,6 +65,20 @@ def test_where_contacts_go_is_said_and_nothing_is_guessed(server: WebServer, cas
         in visitor.post("settings_stage_deletion", stage_id=first.id).text
     )
     assert len(stages_of(workspace.id)) == 5
+
+
+def test_contacts_who_are_still_on_their_way_are_asked_about_too(server: WebServer, cast: Cast) -> None:
+    """L9: another stage was deleted just now, and its contacts are sent to this one."""
+    workspace = cast.owner.workspace
+    payment, customer = stage_named(workspace, "Payment"), stage_named(workspace, "Customer")
+    crowd_at(workspace, payment, AT_ONCE + 1)
+    delete_stage(payment, move_to=customer, by=robot(workspace))
+    visitor = Visitor(server, cast.owner)
+    page = text_of(visitor.get("settings_stage_deletion", stage_id=customer.id))
+    assert f"Delete and move {AT_ONCE + 1:,}" in page
+    answer = visitor.post("settings_stage_deletion", {"where": "empty"}, stage_id=customer.id)
+    assert answer.status_code == 422
+    assert stage_named(workspace, "Customer").id == customer.id
 
 
 def test_the_won_stage_warns(server: WebServer, cast: Cast) -> None:

@@ -83,6 +83,7 @@ def test_a_suggestion_is_one_click(server: WebServer, cast: Cast) -> None:
     """L3."""
     editor = Editor(server, cast.owner)
     assert all(name in editor.page for name in ("Unqualified", "No response", "Lost to competitor"))
+    assert 'value="suggest:Unqualified"' in editor.page
     editor.press("suggest:Unqualified")
     assert editor.value("name-new-1") == "Unqualified"
     assert editor.value("description-new-1") == "Does not meet the criteria: budget, needs"
