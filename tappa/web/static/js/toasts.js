@@ -19,6 +19,9 @@ export function toast({ text, undo = "", tone = "" }) {
   live(box);
 }
 
+// A request that never got an answer: the server is away, or the network.
+export const unanswered = () => toast({ text: shelf.dataset.failed, tone: "error" });
+
 function undoButton(address, box) {
   const button = quietButton(shelf.dataset.undo);
   button.dataset.undo = "";
@@ -29,7 +32,7 @@ function undoButton(address, box) {
   button.addEventListener("click", async () => {
     button.disabled = true;
     const answer = await post(address).catch(() => null);
-    if (!answer) toast({ text: shelf.dataset.failed, tone: "error" });
+    if (!answer) unanswered();
     box.remove();
   });
   return button;
@@ -70,8 +73,7 @@ shelf?.querySelectorAll(".toast").forEach((box) => {
   live(box);
 });
 document.body.addEventListener("toast", (event) => toast(event.detail));
-// A request that never got an answer: the server is away, or the network.
-document.addEventListener("htmx:error", () => toast({ text: shelf.dataset.failed, tone: "error" }));
+document.addEventListener("htmx:error", unanswered);
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "z" || event.ctrlKey || event.metaKey || event.altKey) return;

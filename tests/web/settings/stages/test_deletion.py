@@ -20,7 +20,7 @@ def test_contacts_are_assigned_to_another_stage_of_either_kind(server: WebServer
     page = text_of(visitor.get("settings_stage_deletion", stage_id=first.id))
     dialog = page[page.index('<dialog class="dialog deletion"') :]
     assert "Delete 🌱 New Lead?" in dialog
-    assert '<b class="strong num" data-figure>1 contact</b> stands at this stage' in dialog
+    assert '<b class="strong num" data-figure>1</b> contact stands at this stage' in dialog
     assert "New contacts will start at 🔥 Hot Lead, the first stage that remains." in dialog
     assert f'<option value="{cold.id}">🧊 Cold Lead</option>' in dialog
     assert f'<option value="{first.id}"' not in dialog

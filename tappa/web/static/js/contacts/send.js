@@ -1,7 +1,7 @@
 // The forms of the drawer: sent without leaving the page. What was refused comes back with its errors; what went well
 // leads on to the address that the answer names.
 import { post } from "../post.js";
-import { toast } from "../toasts.js";
+import { unanswered } from "../toasts.js";
 import { element, go, isOurs } from "./navigate.js";
 
 document.addEventListener("submit", async (event) => {
@@ -13,7 +13,7 @@ document.addEventListener("submit", async (event) => {
   form.closest("details")?.removeAttribute("open");
   const answer = await post(form.action, new FormData(form)).catch(() => null);
   button?.removeAttribute("aria-disabled");
-  if (!answer) return toast({ text: document.getElementById("toasts").dataset.failed, tone: "error" });
+  if (!answer) return unanswered();
   if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
   if (answer.status === 422) return refused(form, await answer.text());
   form.closest("dialog")?.close();

@@ -2,6 +2,7 @@
 import { base, changed, form, hold, rows } from "./draft.js";
 import { changes } from "./marks.js";
 import { tell } from "../post.js";
+import { unanswered } from "../toasts.js";
 
 document.addEventListener("submit", async (event) => {
   if (!event.target.matches("dialog [data-deletion]")) return;
@@ -15,7 +16,7 @@ document.addEventListener("submit", async (event) => {
   const answer = await fetch(event.target.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   button.ariaBusy = "false";
   if (!answer?.ok) dialog.dataset.src = src;
-  if (!answer) return document.dispatchEvent(new Event("htmx:error"));
+  if (!answer) return unanswered();
   if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
   const html = await answer.text();
   if (answer.ok) {

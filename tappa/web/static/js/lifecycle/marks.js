@@ -123,7 +123,8 @@ function tell() {
   bar.dataset.state = count ? "changed" : "clean";
   const known = words();
   const elsewhere = count && Number(document.getElementById("stage-counts")?.dataset.version) > Number(form().elements.version.value);
-  const text = say(elsewhere ? known.elsewhere : known[plurals.select(count)] ?? known.other, { count });
+  const forms = elsewhere ? known.elsewhere : known;
+  const text = say(forms[plurals.select(count)] ?? forms.other, { count });
   const shown = bar.querySelector("[data-count]");
   if (shown.textContent !== text) shown.textContent = text;
   bar.toggleAttribute("data-elsewhere", Boolean(elsewhere));

@@ -3,7 +3,7 @@
 import { changed, forget, form, rows } from "./draft.js";
 import { changes, settle, settled, update } from "./marks.js";
 import { tell } from "../post.js";
-import { toast } from "../toasts.js";
+import { unanswered } from "../toasts.js";
 
 const bar = document.getElementById("draftbar");
 const mac = /mac|iphone|ipad/i.test(navigator.platform);
@@ -20,7 +20,7 @@ export async function save() {
   const answer = await fetch(form().action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   const html = await answer?.text().catch(() => "");
   turn(false);
-  if (!answer) toast({ text: document.getElementById("toasts").dataset.failed, tone: "error" });
+  if (!answer) unanswered();
   else if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect"));
   else if (answer.status === 204) {
     clean();

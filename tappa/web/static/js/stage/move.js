@@ -1,6 +1,6 @@
 // Moving a contact: every chip of it shows the new stage at once; a refusal puts the old one back and says why.
 import { post } from "../post.js";
-import { toast } from "../toasts.js";
+import { unanswered } from "../toasts.js";
 
 let sent = Promise.resolve(); // moves go out one after the other, so that they take effect as they were made
 
@@ -59,7 +59,7 @@ export async function move(contact, address, button) {
   }
   for (const [next, was] of bars) next.replaceWith(was);
   if (answer?.status === 401) location.assign(answer.headers.get("HX-Redirect") ?? location.href);
-  else if (!answer) toast({ text: document.getElementById("toasts").dataset.failed, tone: "error" });
+  else if (!answer) unanswered();
 }
 
 // The forms of the bar and of the picker: each button in them is a stage.
