@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.running import command_line, descendants
+from tests.support.running import descendants
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -21,20 +21,22 @@ class Used:
 
 
 def used_by(parent: int) -> Used:
-    """What the processes below this one have used until now. One that ended is counted no more: keep them running."""
+    """What the processes below this one have used until now, and those of them that have ended: their parents have
+    their time."""
     application = database = 0.0
     for pid in descendants(parent):
-        seconds = _seconds(pid)
-        if "postgres" in command_line(pid).partition(" ")[0]:
+        name, seconds = _name_and_seconds(pid)
+        if name == "postgres":
             database += seconds
         else:
             application += seconds
     return Used(application, database)
 
 
-def _seconds(pid: int) -> float:
+def _name_and_seconds(pid: int) -> tuple[str, float]:
     try:
-        fields = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        told = (Path("/proc") / str(pid) / "stat").read_text()
     except OSError:
-        return 0.0  # it ended while we looked
-    return (int(fields[11]) + int(fields[12])) / TICKS
+        return "", 0.0  # it ended while we looked
+    fields = told.rpartition(")")[2].split()
+    return told[told.index("(") + 1 : told.rindex(")")], sum(map(int, fields[11:15])) / TICKS

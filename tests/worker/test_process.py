@@ -76,7 +76,7 @@ def test_it_lives_through_a_database_that_throws_it_out(
         first = post.answer(contact)
         wait_until(lambda: delivery_of(first).state == DeliveryState.SENT, 30)
         theirs = [row[0] for row in owner_connection.execute(mine) if row[0] not in before]
-        assert len(theirs) == 3  # one for each loop
+        assert len(theirs) == 4  # one for each loop
         owner_connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [theirs])
         second = post.answer(contact)
         wait_until(lambda: delivery_of(second).state == DeliveryState.SENT, 10)

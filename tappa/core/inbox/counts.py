@@ -5,7 +5,7 @@ from typing import Any
 
 from tappa.core.accounts.models import Member
 from tappa.core.contacts.sight import sight_branches
-from tappa.core.inbox.sql_lists import COUNTS, EVERYBODY, SEEN
+from tappa.core.inbox.sql_lists import COUNTS, COUNTS_OF_ALL, SEEN
 from tappa.kernel.sql import fetch_all
 
 
@@ -37,10 +37,9 @@ def count_inboxes(member: Member) -> InboxCounts:
     for branch in sight:
         values |= branch.values
     if len(sight) == 1:
-        statement = COUNTS.format(seen="", source=EVERYBODY)
+        statement = COUNTS_OF_ALL
     else:
-        seen = " UNION ".join(SEEN.format(condition=branch.sql) for branch in sight)
-        statement = COUNTS.format(seen=f"WITH seen AS MATERIALIZED ({seen})", source="seen WHERE true")
+        statement = COUNTS.format(seen=" UNION ".join(SEEN.format(condition=branch.sql) for branch in sight))
     counted = {(row.inbox, row.stage_id): row.conversations for row in fetch_all(_Count, statement, values)}
     stages = {stage: number for (inbox, stage), number in counted.items() if inbox == "stage"}
     return InboxCounts(

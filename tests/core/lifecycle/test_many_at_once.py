@@ -108,7 +108,7 @@ class Somebody:
         changed = self.chance.randrange(len(stages))
         other = self.chance.choice(stages)
         stages[changed] = replace(stages[changed], kind=self._kind(), name=other.name)
-        if self._yes():
+        if self._yes() and other in stages:  # it may be the very one that was changed
             stages[stages.index(other)] = replace(other, name=self._name(), is_default=False)
         stages += [self._new()] * self.chance.choice([0, 0, 1, 2])
         return replace(self.seen, show=self.chance.choice([None, True, False]), stages=tuple(stages))

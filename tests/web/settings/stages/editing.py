@@ -55,6 +55,8 @@ class Desk:
 
     def save(self) -> None:
         """Save, and wait until the page says so."""
-        self.bar.get_by_role("button", name="Save").click()
-        expect(self.page.get_by_text("Lifecycle saved")).to_be_visible()
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.bar.get_by_role("button", name="Save").click()
+        # Of two that came within ten seconds both are still there.
+        expect(self.page.get_by_text("Lifecycle saved").last).to_be_visible()
         expect(self.bar).to_be_hidden()
