@@ -7,6 +7,7 @@ from playwright.sync_api import Route
 
 from tappa.core.accounts.models import Workspace
 from tests.support.browser import CHROMIUM_SETTING, Windows, chromium_path
+from tests.support.running import eventually
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:"
 PAGE = "<!doctype html><title>Page</title><link rel=icon href=data:,>"
@@ -54,8 +55,14 @@ def test_what_the_policy_forbids_is_told(windows: Windows, body: str, told: str)
 def test_a_handler_in_an_attribute_is_told_when_it_would_run(windows: Windows) -> None:
     windows.expect_trouble("Content.Security.Policy")
     complaints(windows, "<button onclick='alert(1)'>Press</button>")
-    windows.contexts[0].pages[0].get_by_role("button").click()
-    assert "script-src-attr" in "\n".join(windows.trouble)
+    page = windows.contexts[0].pages[0]
+    page.get_by_role("button").click()
+
+    def told() -> bool:
+        page.wait_for_timeout(20)  # what the page tells comes meanwhile
+        return "script-src-attr" in "\n".join(windows.trouble)
+
+    assert eventually(told), windows.trouble
 
 
 def test_a_script_that_fails_is_told(windows: Windows) -> None:

@@ -174,7 +174,8 @@ def test_a_snoozed_conversation_is_closed_like_any_other(workspace: Workspace) -
     closed = close_conversation(contact, by=robot(workspace))
     assert closed is not None
     assert (closed.status, closed.snoozed_until) == ("closed", None)
-    assert wake_due_conversations() == 0
+    wake_due_conversations()  # perhaps some that other tests left
+    assert talk_of(contact).status == "closed"
 
 
 def test_i5_undo_takes_a_closing_back_whole(workspace: Workspace) -> None:
