@@ -14,7 +14,7 @@ import httpx
 
 from tappa.kernel.processes import Process, launch
 
-START_SECONDS = 90.0
+START_SECONDS = 30.0
 
 
 @dataclass
