@@ -34,7 +34,8 @@ _TEXTS: Final = {field: f"contact.{field.value}" for field in TextField if field
 _TIMES: Final = {TimeField.CREATED_AT: "contact.created_at"}
 _TAGS: Final = """FROM contacts_contacttag JOIN contacts_tag
     ON contacts_tag.workspace_id = contacts_contacttag.workspace_id AND contacts_tag.id = contacts_contacttag.tag_id
-    WHERE contacts_contacttag.workspace_id = %(workspace)s AND contacts_contacttag.contact_id = contact.id"""
+    WHERE contacts_contacttag.workspace_id = %(workspace)s AND contacts_contacttag.contact_id = contact.id
+      AND contacts_tag.deleted_at IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
