@@ -37,11 +37,11 @@ _SENTENCES: Final[dict[DataType, Promise | str]] = {
     DataType.CHECKBOX: gettext_lazy("%(field)s must be true or false."),
     DataType.EMAIL: gettext_lazy("%(field)s must be an e-mail address, such as ana@example.com."),
     DataType.NUMBER: gettext_lazy(
-        "%(field)s must be a number such as 1234.5, with at most 15 digits before the point and 10 after it."
+        "%(field)s must be a number such as 1234.5, with at most 15 digits before the point and 6 after it."
     ),
     DataType.URL: gettext_lazy("%(field)s must be a web address, such as https://example.com/ana."),
     DataType.DATE: gettext_lazy(
-        "%(field)s must be a date from 1000-01-01 to 9999-12-31, written like 2026-03-31."
+        "%(field)s must be a date between 1800-01-01 and 2200-12-31, written like 2026-03-31."
     ),
     DataType.TIME: gettext_lazy("%(field)s must be a time of day, written like 14:30."),
 }

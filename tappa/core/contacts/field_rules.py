@@ -18,9 +18,12 @@ DESCRIPTION_LIMIT: Final = 255
 VALUE_LIMIT: Final = 2000  # characters, as long as a web address may be
 CHOICE_LIMIT: Final = 100  # allowed values of a list
 CHOICE_LENGTH: Final = 100
-WHOLE_DIGITS: Final = 15  # before the point: what every program reads as the same number
-DECIMALS: Final = 10
-FIRST_DAY: Final = date(1000, 1, 1)  # four digits a year, as calendars and spreadsheets have them
+WHOLE_DIGITS: Final = (
+    15  # before the point: what every program reads as the same number, and what a filter can say
+)
+DECIMALS: Final = 6
+FIRST_YEAR: Final = 1800  # filters/times.py has the same: what can be kept can be asked for
+LAST_YEAR: Final = 2200
 PREFIX: Final = "custom:"
 
 _EPOCH: Final = date(1970, 1, 1)
@@ -146,7 +149,7 @@ def _day(text: str) -> Kept | None:
         day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
-    if day is None or day < FIRST_DAY:
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         return None
     return _kept(day.isoformat(), Decimal((day - _EPOCH).days))
 

@@ -117,6 +117,11 @@ def search_text(details: ContactDetails) -> str:
     return "\n".join(fold_text(part) for part in (name, details.email, details.phone) if part.strip())
 
 
+def literal(text: str) -> str:
+    """Text as LIKE finds it, its own wildcards taken by the letter."""
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
 def display_name(first_name: str, last_name: str, email: str, phone: str) -> str:
     """What a contact is called in lists: the name, else the e-mail, else the phone, else "". `search_text` begins with
     the same, so that sorting by it is sorting by what is seen."""

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.CharField(max_length=2000)),
                 ("folded", models.TextField()),
-                ("number", models.DecimalField(decimal_places=10, max_digits=25, null=True)),
+                ("number", models.DecimalField(decimal_places=6, max_digits=21, null=True)),
             ],
         ),
         migrations.RemoveConstraint(
