@@ -3,15 +3,18 @@
 from typing import Annotated
 
 import msgspec
+from django.utils import timezone
 
 from tappa.api.calls import Call
 from tappa.api.contacts import contact_shape
+from tappa.api.filter_values import zone_named
 from tappa.api.filters import FilterNode, read_filter
 from tappa.api.paging import Page, page, read_place
 from tappa.api.registry import endpoint
 from tappa.api.shapes import Contact
 from tappa.api.spelling import Shape
 from tappa.core.accounts.grants import Scope
+from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.lists import list_contacts
 
 
@@ -33,8 +36,11 @@ def list_all(call: Call[ContactQuery | None]) -> Page[Contact]:
     """
     query = call.body or ContactQuery()
     place = read_place(call.query)
-    where = read_filter(query.filter, timezone=query.timezone, workspace=call.token.workspace)
-    rows = list_contacts(call.workspace_id, place=place, where=where, search=query.search or "")
+    reading = Reading(zone_named(query.timezone or call.token.workspace.time_zone), timezone.now())
+    where = read_filter(query.filter, workspace_id=call.workspace_id)
+    rows = list_contacts(
+        call.workspace_id, place=place, where=where, reading=reading, search=query.search or ""
+    )
     return page(
         rows,
         place=place,

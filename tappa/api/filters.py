@@ -1,69 +1,52 @@
-"""The contact filter as the API writes it, read into terms.
+"""The contact filter as the API writes it, read into the house's one filter.
 
 Every field is a set of values (a stage, an assignee and an e-mail are sets of at most one), so that isEqualTo,
 hasAnyOf, hasAllOf and hasNoneOf mean the same everywhere.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated, Any, Final, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from django.utils.translation import gettext as _
 
-from tappa.api.filter_times import zone_named
-from tappa.api.filter_values import (
-    id_condition,
-    members_of_values,
-    one_value,
-    refuse_operator,
-    several_values,
-    time_condition,
-)
+from tappa.api.filter_values import ids_of, moment_of, raw_values
 from tappa.api.spelling import Shape
-from tappa.core.accounts.models import Workspace
+from tappa.core.contacts.filters.catalogue import Catalogue
+from tappa.core.contacts.filters.fields import Field, Kind
 from tappa.core.contacts.filters.terms import (
     DEPTH_LIMIT,
     EVERYONE,
     TERM_LIMIT,
-    AssigneeGiven,
-    AssigneeIn,
-    Blocked,
-    Every,
-    Not,
-    Some,
-    StageGiven,
-    StageIn,
-    Tagged,
-    TaggedAtAll,
-    TaggedWithAll,
-    Term,
-    TextField,
-    TextGiven,
-    TextIn,
-    TimeField,
+    Condition,
+    Filter,
+    Group,
+    Operator,
+    Part,
 )
-from tappa.core.contacts.rules import e164
-from tappa.core.lifecycle.models import Stage
-from tappa.core.lifecycle.queries import stages_of
+from tappa.core.contacts.filters.values import read_condition
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import Invalid
 
-TEXTS: Final = {
-    "name": TextField.NAME,
-    "firstName": TextField.FIRST_NAME,
-    "lastName": TextField.LAST_NAME,
-    "phone": TextField.PHONE,
-    "email": TextField.EMAIL,
-    "language": TextField.LANGUAGE,
-    "countryCode": TextField.COUNTRY_CODE,
-    "profilePic": TextField.PROFILE_PIC,
+FIELDS: Final = {
+    "name": "name",
+    "firstName": "first_name",
+    "lastName": "last_name",
+    "phone": "phone",
+    "email": "email",
+    "language": "language",
+    "countryCode": "country_code",
+    "profilePic": "profile_pic",
+    "id": "id",
+    "created_at": "created_at",
+    "assigneeUserId": "assignee",
+    "isBlocked": "is_blocked",
 }
-KNOWN: Final = (*TEXTS, "id", "created_at", "assigneeUserId", "isBlocked")
+ALSO: Final = {"createdAt": "created_at", "assignee": "assignee"}  # as others write them
+CATEGORIES: Final = {"lifecycle": "stage", "contactTag": "tag"}  # of one field each
+NO_TAG: Final = -1
 
-Operator = Literal[
+OperatorName = Literal[
     "isEqualTo",
     "isNotEqualTo",
     "isTimestampAfter",
@@ -77,6 +60,10 @@ Operator = Literal[
     "hasAnyOf",
     "hasAllOf",
     "hasNoneOf",
+    "contains",
+    "doesNotContain",
+    "isMoreThanDaysAgo",
+    "isLessThanDaysAgo",
 ]
 
 
@@ -87,20 +74,20 @@ class FilterNode(Shape):
     or_: list["FilterNode"] | None = None
     category: Literal["contactField", "contactTag", "lifecycle"] | None = None
     field: Annotated[str, msgspec.Meta(description="null for contactTag and lifecycle")] | None = None
-    operator: Operator | None = None
+    operator: OperatorName | None = None
     value: Any = None
 
 
-def read_filter(root: FilterNode | None, *, timezone: str | None, workspace: Workspace) -> Term:
-    """The filter as a term. Raises Invalid for a part that cannot be understood, naming its place."""
-    reader = _Reader(workspace.id, zone_named(timezone or workspace.time_zone))
+def read_filter(root: FilterNode | None, *, workspace_id: int) -> Filter:
+    """The filter. Raises Invalid for a part that cannot be understood, naming its place."""
     if root is None:
         return EVERYONE
     if _count(root, 0) > TERM_LIMIT:
         raise Invalid(
             _("filter: at most %(limit)d conditions are possible.") % {"limit": TERM_LIMIT}, field="filter"
         )
-    return reader.node(root, "filter")
+    part = _Reader(Catalogue(workspace_id)).node(root, "filter")
+    return part if isinstance(part, Group) else Group((part,))
 
 
 def _count(node: FilterNode, depth: int) -> int:
@@ -113,17 +100,11 @@ def _count(node: FilterNode, depth: int) -> int:
     return len(inner) + sum(_count(child, depth + 1) for child in inner)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Reader:
-    workspace_id: int
-    zone: ZoneInfo
+    catalogue: Catalogue
 
-    @cached_property
-    def stages(self) -> list[Stage]:
-        """Read once, however many conditions name one."""
-        return stages_of(self.workspace_id)
-
-    def node(self, node: FilterNode, where: str) -> Term:
+    def node(self, node: FilterNode, where: str) -> Part:
         """A group or a condition."""
         if node.and_ is not None and node.or_ is not None:
             raise Invalid(
@@ -131,119 +112,76 @@ class _Reader:
                 field=where,
             )
         if node.and_ is not None:
-            return Every(self._children(node.and_, f"{where}.$and"))
+            return Group(self._members(node.and_, f"{where}.$and"))
         if node.or_ is not None:
-            return Some(self._children(node.or_, f"{where}.$or"))
+            return Group(self._members(node.or_, f"{where}.$or"), some=True)
         if node.category is None and node.operator is None and node.field is None:
             return EVERYONE
         if node.category is None or node.operator is None:
             missing = "category" if node.category is None else "operator"
             raise Invalid(_("%(where)s is required.") % {"where": f"{where}.{missing}"}, field=where)
-        return self._condition(node, node.category, node.operator, where)
+        field = self._field(node, node.category, where)
+        return self._condition(field, Operator(node.operator), node.value, where)
 
-    def _children(self, nodes: list[FilterNode], where: str) -> tuple[Term, ...]:
+    def _members(self, nodes: list[FilterNode], where: str) -> tuple[Part, ...]:
         return tuple(self.node(node, f"{where}[{index}]") for index, node in enumerate(nodes))
 
-    def _condition(self, node: FilterNode, category: str, operator: str, where: str) -> Term:
-        if category == "lifecycle":
-            return _set(
-                operator,
-                node.value,
-                where,
-                lambda names: StageIn(self._stage_ids(names, where)),
-                StageGiven(),
+    def _field(self, node: FilterNode, category: str, where: str) -> Field:
+        name = node.field or ""
+        key = CATEGORIES.get(category) or FIELDS.get(name) or ALSO.get(name)
+        if key is None:
+            raise Invalid(
+                _("%(where)s.field: there is no contact field %(name)s. There are: %(known)s.")
+                % {"where": where, "name": node.field, "known": ", ".join(FIELDS)},
+                field=f"{where}.field",
             )
-        if category == "contactTag":
-            return _set(
-                operator,
-                node.value,
-                where,
-                lambda names: Tagged(tuple(fold_name(name) for name in names)),
-                TaggedAtAll(),
-                all_of=lambda names: TaggedWithAll(frozenset(fold_name(name) for name in names)),
-            )
-        return self._field(node, operator, where)
+        return self.catalogue.fields[key]
 
-    def _field(self, node: FilterNode, operator: str, where: str) -> Term:
-        name, value = node.field, node.value
-        if name in TEXTS:
-            field = TEXTS[name]
-            return _set(operator, value, where, lambda values: _text(field, values), TextGiven(field))
-        if name == "id":
-            return id_condition(operator, value, where)
-        if name in {"created_at", "createdAt"}:
-            return time_condition(TimeField.CREATED_AT, operator, value, zone=self.zone, where=where)
-        if name in {"assigneeUserId", "assignee"}:
-            return _set(
-                operator,
-                value,
-                where,
-                lambda values: AssigneeIn(members_of_values(values, where)),
-                AssigneeGiven(),
-            )
-        if name == "isBlocked":
-            return _yes_or_no(operator, value, where)
-        raise Invalid(
-            _("%(where)s.field: there is no contact field %(name)s. There are: %(known)s.")
-            % {"where": where, "name": name, "known": ", ".join(KNOWN)},
-            field=f"{where}.field",
-        )
+    def _condition(self, field: Field, operator: Operator, value: Any, where: str) -> Condition:
+        texts = raw_values(operator, value, where)
+        raw: list[str] | list[int] = texts
+        match field.kind:
+            case Kind.STAGE:
+                raw = self._stages(field, texts, where)
+                if len(raw) > 1:  # one name, of both kinds
+                    operator = {Operator.IS: Operator.ANY_OF, Operator.IS_NOT: Operator.NONE_OF}.get(
+                        operator, operator
+                    )
+            case Kind.TAG:
+                raw = self._tags(field, texts)
+            case Kind.MEMBER:
+                raw = ids_of(texts, where)
+            case Kind.MOMENT:
+                raw = [moment_of(each) for each in texts]
+        try:
+            # Nobody has a tag or a member that does not exist, and that is an answer too.
+            return read_condition(field, operator, raw, self.catalogue, known=False)
+        except Invalid as refusal:
+            place = f"{where}.{refusal.field}"
+            raise Invalid(
+                _("%(where)s: %(reason)s") % {"where": place, "reason": refusal.message}, field=place
+            ) from None
 
-    def _stage_ids(self, names: list[str], where: str) -> tuple[int, ...]:
+    def _stages(self, field: Field, names: list[str], where: str) -> list[int]:
         """Stages by name, of both kinds where both have it. A name of no stage is a mistake, not "nobody" (L14 is
-        about stages that were deleted, which stand in a saved filter by id)."""
+        about stages that were deleted, which stand in a kept filter by id)."""
+        known = self.catalogue.choices(field)
         found: list[int] = []
         for name in names:
-            ids = [stage.id for stage in self.stages if stage.folded_name == fold_name(name)]
+            ids = [int(id_) for id_, stage in known.items() if fold_name(stage.name) == fold_name(name)]
             if not ids:
                 raise Invalid(
                     _("%(where)s.value: this workspace has no stage named %(name)s. It has: %(names)s.")
-                    % {"where": where, "name": name, "names": ", ".join(stage.name for stage in self.stages)},
+                    % {
+                        "where": where,
+                        "name": name,
+                        "names": ", ".join(each.name for each in known.values()),
+                    },
                     field=f"{where}.value",
                 )
             found += ids
-        return tuple(found)
+        return found
 
-
-def _set(
-    operator: str,
-    value: Any,
-    where: str,
-    one_of: Callable[[list[str]], Term],
-    given: Term,
-    all_of: Callable[[list[str]], Term] | None = None,
-) -> Term:
-    """A condition on a set of values. `one_of` is the term for "one of these is in it", `given` for "not empty",
-    `all_of` for "all of these are in it" where a set can have more than one."""
-    match operator:
-        case "exists":
-            return given
-        case "doesNotExist":
-            return Not(given)
-        case "isEqualTo":
-            return one_of([one_value(value, where)])
-        case "isNotEqualTo":
-            return Not(one_of([one_value(value, where)]))
-        case "hasAnyOf":
-            return one_of(several_values(value, where))
-        case "hasNoneOf":
-            return Not(one_of(several_values(value, where)))
-        case "hasAllOf":
-            wanted = several_values(value, where)
-            return all_of(wanted) if all_of else Every(tuple(one_of([each]) for each in wanted))
-    return refuse_operator(operator, where)
-
-
-def _text(field: TextField, values: list[str]) -> Term:
-    if field is TextField.PHONE:
-        values = [e164(value) or value for value in values]
-    return TextIn(field, tuple(value.strip() for value in values))
-
-
-def _yes_or_no(operator: str, value: Any, where: str) -> Term:
-    wanted = one_value(value, where).casefold()
-    if wanted not in {"true", "false"}:
-        raise Invalid(_("%(where)s.value must be true or false.") % {"where": where}, field=f"{where}.value")
-    if operator not in {"isEqualTo", "isNotEqualTo"}:
-        return refuse_operator(operator, where)
-    return Blocked() if (operator == "isEqualTo") == (wanted == "true") else Not(Blocked())
+    def _tags(self, field: Field, names: list[str]) -> list[int]:
+        ids = {fold_name(tag.name): int(id_) for id_, tag in self.catalogue.choices(field).items()}
+        return [ids.get(fold_name(name), NO_TAG) for name in names]

@@ -22,7 +22,7 @@ INBOX: Final = "inbox"  # the lists of conversations and their counts
 CONTACTS: Final = "contacts"  # tables of contacts
 DASHBOARD: Final = "dashboard"
 LIFECYCLE: Final = "lifecycle"  # the stages, or whether they are shown
-SETTINGS: Final = "settings"  # members, teams, channels, tokens, the workspace
+SETTINGS: Final = "settings"  # members, teams, channels, tokens, fields, tags, the workspace
 THREAD: Final = "thread"  # a visitor's own messages
 TYPING: Final = "typing"  # to a visitor: somebody answers
 
@@ -81,6 +81,13 @@ TOPICS: Final[dict[type[Fact], Topic]] = {
     contacts.ContactUnblocked: Topic((INBOX, CONTACTS)),
     contacts.BulkBegan: Topic((CONTACTS,)),
     contacts.BulkEnded: Topic((CONTACTS,)),
+    contacts.FieldCreated: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldEdited: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldsReordered: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldDeleted: Topic((SETTINGS, CONTACTS)),
+    contacts.TagCreated: Topic((SETTINGS,)),
+    contacts.TagEdited: Topic((SETTINGS, CONTACTS)),
+    contacts.TagDeleted: Topic((SETTINGS, CONTACTS)),
     inbox.ChannelCreated: Topic((SETTINGS,)),
     inbox.ChannelEdited: Topic((SETTINGS,)),
     inbox.ChannelRemoved: Topic((SETTINGS,)),

@@ -3,14 +3,18 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 
 from tappa.core.accounts.models import Member, Workspace
 from tappa.core.activity.actor import Actor, Cause, actor_columns
 from tappa.core.contacts import lists as contact_lists
 from tappa.core.contacts import table as contact_table
-from tappa.core.contacts.filters.terms import StageIn
+from tappa.core.contacts.filters.fields import fields
+from tappa.core.contacts.filters.terms import Condition, Group, Operator
+from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.rules import Sort, search_text
 from tappa.core.contacts.sql import CREATE, MOVE
 from tappa.core.inbox import lists as conversation_lists
@@ -156,12 +160,19 @@ def list_json(ground: Ground) -> Operation:
     taken = statements_of(
         contact_lists,
         lambda: contact_lists.list_contacts(
-            ground.workspace.id, place=Place(limit=PAGE), where=StageIn((stage.id,))
+            ground.workspace.id,
+            place=Place(limit=PAGE),
+            where=Group((Condition(fields()["stage"], Operator.IS, (stage.id,)),)),
+            reading=_reading(),
         ),
         "fetch_all",
     )
     request = Request("POST", f"/v2/contact/list?limit={PAGE}", ground.api, body)
     return Operation("list by stage, JSON", [request], "".join(lines(taken)), goal=0.1)
+
+
+def _reading() -> Reading:
+    return Reading(ZoneInfo("UTC"), timezone.now())
 
 
 def list_html(ground: Ground) -> Operation:
@@ -201,7 +212,9 @@ def search(ground: Ground) -> Operation:
     request = Request("POST", f"/v2/contact/list?limit={PAGE}", ground.api, '{"search": "{word}"}')
     taken = statements_of(
         contact_lists,
-        lambda: contact_lists.list_contacts(ground.workspace.id, place=Place(limit=PAGE), search="word"),
+        lambda: contact_lists.list_contacts(
+            ground.workspace.id, place=Place(limit=PAGE), reading=_reading(), search="word"
+        ),
         "fetch_all",
     )
     words = ", ".join(f"'%{word}%'" for word in WORDS)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from tappa.core.contacts.filters.compile import compile_filter
-from tappa.core.contacts.filters.terms import EVERYONE, IdWithin, Term
-from tappa.core.contacts.rules import fold_text
+from tappa.core.contacts.filters.compile import Clause, compile_filter
+from tappa.core.contacts.filters.terms import EVERYONE, Filter
+from tappa.core.contacts.filters.times import Reading
+from tappa.core.contacts.rules import fold_text, literal
 from tappa.kernel.pages import Place
 from tappa.kernel.sql import fetch_all
 
@@ -50,6 +51,7 @@ SELECT contact.id, contact.first_name, contact.last_name, contact.phone, contact
        ARRAY(SELECT tag.name FROM contacts_contacttag carried
              JOIN contacts_tag tag ON tag.workspace_id = carried.workspace_id AND tag.id = carried.tag_id
              WHERE carried.workspace_id = %(workspace)s AND carried.contact_id = contact.id
+               AND tag.deleted_at IS NULL
              ORDER BY tag.folded_name) AS tags
 FROM page
 JOIN contacts_contact contact ON contact.workspace_id = %(workspace)s AND contact.id = page.id
@@ -62,16 +64,19 @@ ORDER BY contact.id {direction}
 
 
 def list_contacts(
-    workspace_id: int, *, place: Place, where: Term = EVERYONE, search: str = ""
+    workspace_id: int, *, place: Place, where: Filter = EVERYONE, reading: Reading, search: str = ""
 ) -> list[ContactRow]:
     """A page of the contacts that the filter takes and whose name, e-mail or phone holds `search`; newest first.
 
     In the direction of reading, with one row more than `place.limit` where there is more.
     """
-    condition = compile_filter(where)
-    parts = [condition.sql]
+    return _list(workspace_id, place, compile_filter(where, reading), search)
+
+
+def _list(workspace_id: int, place: Place, where: Clause, search: str = "") -> list[ContactRow]:
+    parts = [where.sql]
     descending = place.descending(newest_first=True)
-    values: dict[str, Any] = {"workspace": workspace_id, "limit": place.limit + 1, **condition.values}
+    values: dict[str, Any] = {"workspace": workspace_id, "limit": place.limit + 1, **where.values}
     if place.cursor is not None:
         parts.append(f"contact.id {'<' if descending else '>'} %(cursor)s")
         values["cursor"] = place.cursor
@@ -84,10 +89,5 @@ def list_contacts(
 
 def contact_row(workspace_id: int, contact_id: int) -> ContactRow | None:
     """One contact as the list shows it."""
-    rows = list_contacts(workspace_id, place=Place(limit=1), where=IdWithin(contact_id, contact_id))
+    rows = _list(workspace_id, Place(limit=1), Clause("contact.id = %(contact)s", {"contact": contact_id}))
     return rows[0] if rows else None
-
-
-def literal(text: str) -> str:
-    """Text as LIKE finds it, its own wildcards taken by the letter."""
-    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -15,6 +15,7 @@ URL_LIMIT: Final = 2000
 NOTE_LIMIT: Final = 1000
 PHONE_DIGITS: Final = 15  # E.164's own limit; number plans know longer ones, such as Germany's of seventeen
 TAG_LIMIT: Final = 255
+TAGS_LIMIT: Final = 5000  # in a workspace: more are no labels but a field
 
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}")
@@ -105,6 +106,11 @@ def search_text(details: ContactDetails) -> str:
     """What the search looks through: full name, e-mail, phone, one a line, so that no match spans two of them."""
     name = f"{details.first_name} {details.last_name}"
     return "\n".join(fold_text(part) for part in (name, details.email, details.phone) if part.strip())
+
+
+def literal(text: str) -> str:
+    """Text as LIKE finds it, its own wildcards taken by the letter."""
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def display_name(first_name: str, last_name: str, email: str, phone: str) -> str:

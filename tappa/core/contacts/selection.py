@@ -7,13 +7,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.models import Member
-from tappa.core.contacts.filters.compile import Condition, compile_filter
-from tappa.core.contacts.filters.terms import EVERYONE, Term
-from tappa.core.contacts.lists import literal
-from tappa.core.contacts.rules import fold_text
+from tappa.core.contacts.filters.compile import TRIGRAM, Clause, compile_filter
+from tappa.core.contacts.filters.terms import Filter, broken_parts
+from tappa.core.contacts.filters.times import Reading
+from tappa.core.contacts.rules import fold_text, literal
 from tappa.core.contacts.sight import visible_ids
 from tappa.core.contacts.sql_table import BEGINS, CONTAINS
-from tappa.core.contacts.table import TRIGRAM
 from tappa.kernel.errors import Invalid, NotFound
 
 TICKED_LIMIT: Final = 1000
@@ -29,9 +28,10 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """All whom the filter takes and the search finds."""
+    """All whom the filter takes, as it is read, and the search finds."""
 
-    where: Term = EVERYONE
+    where: Filter
+    reading: Reading
     search: str = ""
 
 
@@ -43,18 +43,18 @@ JOIN contacts_contact contact ON contact.workspace_id = %(workspace)s AND contac
 WHERE standing.workspace_id = %(workspace)s AND NOT standing.is_deleted AND contact.deleted_at IS NULL AND """
 
 
-def chosen_ids(selection: Selection, *, member: Member | None) -> Condition:
+def chosen_ids(selection: Selection, *, member: Member | None) -> Clause:
     """The ids of the chosen contacts that this member may see, as a SELECT; without a member it is a program that asks,
     and sees all. `%(workspace)s` is left for the statement around it.
 
-    Raises Invalid where none or too many were ticked.
+    Raises Invalid where none or too many were ticked, and for a filter with a broken part.
     """
     parts, values = _parts(selection)
     visible = visible_ids(member) if member else None
     if visible is not None:
         parts.append(f"standing.contact_id IN ({visible.sql})")
         values |= visible.values
-    return Condition(_CHOSEN + " AND ".join(parts), values)
+    return Clause(_CHOSEN + " AND ".join(parts), values)
 
 
 def nobody_chosen(selection: Selection) -> Invalid | NotFound:
@@ -76,8 +76,10 @@ def _parts(selection: Selection) -> tuple[list[str], dict[str, Any]]:
                 field="contacts",
             )
         return ["standing.contact_id = ANY (%(ticked)s::bigint[])"], {"ticked": ids}
-    condition = compile_filter(selection.where)
-    parts, values = [condition.sql], dict(condition.values)
+    for broken in broken_parts(selection.where):
+        raise Invalid(broken.reason, field="filter")
+    clause = compile_filter(selection.where, selection.reading)
+    parts, values = [clause.sql], dict(clause.values)
     if wanted := fold_text(selection.search.replace("\x00", "")):
         parts.append(CONTAINS if len(wanted) >= TRIGRAM else BEGINS)
         values |= {"search": f"%{literal(wanted)}%"} if len(wanted) >= TRIGRAM else {"search": wanted}

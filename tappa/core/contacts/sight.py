@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tappa.core.accounts.grants import Role, Sight, sight
 from tappa.core.accounts.models import Member
-from tappa.core.contacts.filters.compile import Condition
+from tappa.core.contacts.filters.compile import Clause
 from tappa.core.contacts.models_mention import Mention
 
 _MENTIONED: Final = """SELECT contact_id FROM contacts_mention
@@ -30,25 +30,25 @@ def seen_by(member: Member) -> Q | None:
     return seen
 
 
-def sight_branches(member: Member) -> tuple[Condition, ...]:
+def sight_branches(member: Member) -> tuple[Clause, ...]:
     """Conditions on the table `standing`, of which at least one holds for each contact that the member sees.
 
     Apart, so that each branch of a UNION goes by its own index. `%(workspace)s` is left for the statement around it.
     """
     seen_as = _sight_of(member)
     if seen_as is Sight.ALL:
-        return (Condition("true"),)
+        return (Clause("true"),)
     me = {"sight_member": member.id}
     branches = [
-        Condition("standing.assignee_id = %(sight_member)s", me),
-        Condition(f"standing.contact_id IN ({_MENTIONED})", me),
+        Clause("standing.assignee_id = %(sight_member)s", me),
+        Clause(f"standing.contact_id IN ({_MENTIONED})", me),
     ]
     if seen_as is Sight.TEAM and member.team_id is not None:
-        branches.append(Condition("standing.team_id = %(sight_team)s", {"sight_team": member.team_id}))
+        branches.append(Clause("standing.team_id = %(sight_team)s", {"sight_team": member.team_id}))
     return tuple(branches)
 
 
-def visible_ids(member: Member) -> Condition | None:
+def visible_ids(member: Member) -> Clause | None:
     """The ids of the contacts that this member may see, as a SELECT; None where that is every contact.
 
     A set of ids, and not a condition on each contact: an index leads to it, however few they are among a million.
@@ -57,7 +57,7 @@ def visible_ids(member: Member) -> Condition | None:
         return None
     branches = sight_branches(member)
     values = {name: value for branch in branches for name, value in branch.values.items()}
-    return Condition(" UNION ".join(_IDS + branch.sql for branch in branches), values)
+    return Clause(" UNION ".join(_IDS + branch.sql for branch in branches), values)
 
 
 def _sight_of(member: Member) -> Sight:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tappa.core.contacts.filters.compile import Condition
+from tappa.core.contacts.filters.compile import Clause
 from tappa.core.contacts.places import Place
 from tappa.core.contacts.rules import Sort
 
@@ -91,7 +91,7 @@ class Matching:
     """Whom the table is about: `sight` are conditions on the standing of which one must hold (none: everybody is
     seen), and so are `stages` (none: at whatever stage); `search` is one on the contact, or ""."""
 
-    sight: tuple[Condition, ...]
+    sight: tuple[Clause, ...]
     search: str
     values: dict[str, Any] = field(default_factory=dict)
     stages: tuple[str, ...] = ()

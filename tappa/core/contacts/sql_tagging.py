@@ -43,10 +43,10 @@ _TURNED_AGAIN: Final = SINCE.format(
 )
 _FORMER: Final = f"""SELECT standing.contact_id, tag.id AS tag_id
     FROM standing JOIN contacts_tag tag ON tag.workspace_id = %(workspace)s AND tag.id = ANY (standing.tags_before)
-    WHERE NOT is_deleted AND NOT {_TURNED_AGAIN}"""  # noqa: S608  only constants are put together
+    WHERE tag.deleted_at IS NULL AND NOT is_deleted AND NOT {_TURNED_AGAIN}"""  # noqa: S608  only constants are put together
 _TAGS_GONE: Final = """NOT EXISTS (
     SELECT FROM contacts_tag tag
-    WHERE tag.workspace_id = %(workspace)s AND tag.id = ANY (standing.tags_before)
+    WHERE tag.workspace_id = %(workspace)s AND tag.id = ANY (standing.tags_before) AND tag.deleted_at IS NULL
 )"""
 _OTHERWISE: Final = f" WHEN {_TURNED_AGAIN} THEN 4 WHEN {_TAGS_GONE} THEN 5"
 

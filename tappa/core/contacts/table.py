@@ -12,9 +12,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from tappa.core.accounts.models import Member
-from tappa.core.contacts.lists import literal
 from tappa.core.contacts.places import Place, place_of, read_place
-from tappa.core.contacts.rules import Sort, fold_text
+from tappa.core.contacts.rules import Sort, fold_text, literal
 from tappa.core.contacts.sight import sight_branches, visible_ids
 from tappa.core.contacts.sql_table import BEGINS, CONTAINS, COUNT, ESTIMATE, Matching, gather, line_of, walk
 from tappa.kernel.sql import fetch_all, fetch_one

@@ -1,5 +1,7 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Inbox(AppConfig):
 
     name = "tappa.core.inbox"
     label = "inbox"
+
+    def ready(self) -> None:
+        """The fields that this room adds to the filter of contacts are registered by being read."""
+        import_module("tappa.core.inbox.filter_fields")

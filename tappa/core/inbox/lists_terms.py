@@ -6,8 +6,7 @@ from itertools import product
 from typing import Any, Final
 
 from tappa.core.accounts.models import Member
-from tappa.core.contacts.lists import literal
-from tappa.core.contacts.rules import fold_text
+from tappa.core.contacts.rules import fold_text, literal
 from tappa.core.contacts.sight import sight_branches
 from tappa.core.contacts.sql_table import BEGINS, CONTAINS
 from tappa.core.contacts.table import TRIGRAM

@@ -1,6 +1,8 @@
 """Short ways to change many contacts in tests."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from tappa.core.accounts.models import Member, Team
 from tappa.core.accounts.queries import actor_of
@@ -9,6 +11,9 @@ from tappa.core.contacts.actions.advance import advance
 from tappa.core.contacts.actions.change_many import change_many
 from tappa.core.contacts.actions.tag import create_tags
 from tappa.core.contacts.changes import Change
+from tappa.core.contacts.filters import terms
+from tappa.core.contacts.filters.terms import Filter
+from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.models import Contact, Standing, Transition
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import OperationKind
@@ -17,7 +22,13 @@ from tappa.core.contacts.selection import Matching, Selection, Ticked
 from tappa.core.contacts.sql_operation import Turn
 from tappa.core.lifecycle.models import Stage
 
-EVERYONE = Matching()
+
+def matching(where: Filter = terms.EVERYONE, search: str = "") -> Matching:
+    """Whoever the filter takes and the search finds."""
+    return Matching(where, Reading(ZoneInfo("UTC"), datetime.now(UTC)), search)
+
+
+EVERYONE = matching()
 
 
 def by_hand(member: Member) -> Actor:
@@ -46,7 +57,7 @@ def assign_many(
 
 def tag_many(selection: Selection, member: Member, *names: str, off: bool = False) -> Operation:
     """Give them all tags, or take them off."""
-    tags = create_tags(member.workspace_id, names)
+    tags = create_tags(names, by=by_hand(member))
     change = Change(OperationKind.UNTAG if off else OperationKind.TAG, tags=tags)
     return change_many(selection, change, member=member, by=by_hand(member))
 

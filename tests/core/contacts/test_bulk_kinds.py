@@ -8,6 +8,7 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.block import block_contact, unblock_contact
 from tappa.core.contacts.actions.change_many import change_many
+from tappa.core.contacts.actions.delete_tag import delete_tag
 from tappa.core.contacts.actions.tag import add_tags, remove_tags
 from tappa.core.contacts.actions.undo_change import undo_change
 from tappa.core.contacts.changes import Change
@@ -82,7 +83,7 @@ def test_a_tag_that_is_deleted_since_does_not_come_back(workspace: Workspace, ca
     contact = new_contact(workspace)
     add_tags(contact, ["walnut"], by=robot(workspace))
     untagged = tag_many(ticked([contact]), cast.owner, "walnut", off=True)
-    Tag.objects.filter(workspace=workspace).delete()
+    delete_tag(Tag.objects.get(workspace=workspace), by=robot(workspace))
     assert undo_change(untagged.id, by=by_hand(cast.owner)).left_alone == {"5": 1}
     with pytest.raises(Invalid, match="at least one tag"):
         change_many(ticked([contact]), Change(OperationKind.TAG), member=cast.owner, by=by_hand(cast.owner))

@@ -8,13 +8,14 @@ from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.change_many import AT_ONCE
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.move import move_contact
-from tappa.core.contacts.filters.terms import StageIn
+from tappa.core.contacts.filters.fields import fields
+from tappa.core.contacts.filters.terms import Broken, Condition, Group, Operator
 from tappa.core.contacts.models import Standing, Transition
-from tappa.core.contacts.selection import TICKED_LIMIT, Matching, Ticked
+from tappa.core.contacts.selection import TICKED_LIMIT, Ticked
 from tappa.kernel.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast
 from tests.core.acts import new_channel, new_contact, new_writer, robot, stage_named
-from tests.core.contacts.bulk import EVERYONE, by_hand, last_move, move_many, stage_of, ticked, work
+from tests.core.contacts.bulk import EVERYONE, by_hand, last_move, matching, move_many, stage_of, ticked, work
 from tests.core.contacts.crowd import crowd_at
 from tests.core.history.told import check_history
 from tests.core.reports.counting import same_as_full_count
@@ -77,7 +78,9 @@ def test_s4_who_stands_there_already_is_left_alone_and_counted(workspace: Worksp
 def test_s5_many_are_moved_batch_by_batch_each_once(workspace: Workspace, cast: Cast) -> None:
     payment, customer = stage_named(workspace, "Payment"), stage_named(workspace, "Customer")
     crowd_at(workspace, payment, AT_ONCE + 100)
-    moved = move_many(Matching(StageIn((payment.id,))), customer, cast.owner)
+    moved = move_many(
+        matching(Group((Condition(fields()["stage"], Operator.IS, (payment.id,)),))), customer, cast.owner
+    )
     assert (moved.state, moved.done, moved.total) == ("queued", 0, AT_ONCE + 100)
     late = new_contact(workspace, payment)
     halfway = work(moved, most=120, batches=2)
@@ -150,11 +153,13 @@ def test_none_and_too_many_are_refused_with_a_sentence(workspace: Workspace, cas
         (Ticked(()), "at least one"),
         (Ticked(tuple(range(1, TICKED_LIMIT + 2))), f"At most {TICKED_LIMIT}"),
         (EVERYONE, "Nobody matches"),
-        (Matching(search="nobody has this name"), "Nobody matches"),
+        (matching(search="nobody has this name"), "Nobody matches"),
     ):
         with pytest.raises(Invalid, match=words) as refused:
             move_many(selection, None, cast.owner)
         assert refused.value.field == "contacts"
+    with pytest.raises(Invalid, match="stage is gone"):
+        move_many(matching(Group((Broken([], "This stage is gone."),))), None, cast.owner)
     with pytest.raises(NotFound):
         move_many(Ticked((-1, 2**70)), None, cast.owner)
 
@@ -162,7 +167,7 @@ def test_none_and_too_many_are_refused_with_a_sentence(workspace: Workspace, cas
 def test_a_search_chooses_as_the_table_does(workspace: Workspace, cast: Cast) -> None:
     jose, anna = new_contact(workspace, first_name="José"), new_contact(workspace, first_name="Anna")
     customer = stage_named(workspace, "Customer")
-    move_many(Matching(search="OSE"), customer, cast.owner)
+    move_many(matching(search="OSE"), customer, cast.owner)
     assert (stage_of(jose), last_move(anna).seq) == (customer, 1)
-    move_many(Matching(search="an"), customer, cast.owner)
+    move_many(matching(search="an"), customer, cast.owner)
     assert stage_of(anna) == customer

@@ -15,6 +15,7 @@ from tappa.core.accounts.queries import actor_of_token
 from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.change_many import AT_ONCE, change_many
 from tappa.core.contacts.actions.delete_stage import delete_stage
+from tappa.core.contacts.actions.delete_tag import delete_tag
 from tappa.core.contacts.changes import Change
 from tappa.core.contacts.models import Standing, Tag, Transition
 from tappa.core.contacts.models_operation import Operation
@@ -116,9 +117,9 @@ def test_its_team_is_deleted(workspace: Workspace, cast: Cast) -> None:
 
 def test_its_tags_are_deleted(workspace: Workspace, cast: Cast) -> None:
     tagged = begun(workspace, lambda: tag_many(EVERYONE, cast.owner, "walnut", "fair"))
-    Tag.objects.get(workspace=workspace, name="walnut").delete()
+    delete_tag(Tag.objects.get(workspace=workspace, name="walnut"), by=robot(workspace))
     assert work(tagged, most=100, batches=1).changed == 200, "it goes on with the other"
-    Tag.objects.get(workspace=workspace, name="fair").delete()
+    delete_tag(Tag.objects.get(workspace=workspace, name="fair"), by=robot(workspace))
     assert stopped(tagged) == ("stopped", "tag_gone", 200)
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from tappa.core.contacts.actions.change_batch import change_batch
 from tappa.core.contacts.actions.empty_stage import empty_batch, end_emptying
-from tappa.core.contacts.locks import held_operation
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.operation_locks import held_operation
 from tappa.core.contacts.operation_rules import OperationKind, OperationState
 from tappa.core.contacts.sql_operation import NEXT_OPERATION, Turn
 from tappa.kernel.clock import ClockTimestamp

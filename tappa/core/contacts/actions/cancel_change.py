@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from tappa.core.activity.actor import Actor
 from tappa.core.contacts.actions.change_batch import end_change
 from tappa.core.contacts.actions.change_many import require_rights
-from tappa.core.contacts.locks import lock_operation
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.operation_locks import lock_operation
 from tappa.core.contacts.operation_rules import OperationKind, Stop
 from tappa.kernel.errors import Conflict
 

@@ -10,7 +10,6 @@ from tappa.core.accounts.models import Member, Team
 from tappa.core.activity.actor import Actor, By, Cause, Via, actor_columns
 from tappa.core.activity.record import Happening, record
 from tappa.core.contacts.facts import BulkEnded
-from tappa.core.contacts.models import Tag
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import (
     OperationKind,
@@ -26,6 +25,7 @@ from tappa.core.contacts.sql_hiding import DELETE_MANY, UNDO_DELETIONS
 from tappa.core.contacts.sql_moving import MOVE_MANY, UNDO_MOVES
 from tappa.core.contacts.sql_operation import HOLD_STAGE, NEXT, READY, HeldStage, Next, Ready
 from tappa.core.contacts.sql_tagging import TAG_MANY, UNDO_TAGS, UNDO_UNTAGS, UNTAG_MANY
+from tappa.core.contacts.tags import tags_in
 from tappa.kernel.clock import ClockTimestamp
 from tappa.kernel.sql import fetch_all, fetch_one
 
@@ -111,8 +111,8 @@ def _held(operation: Operation, kind: OperationKind) -> tuple[dict[str, Any], St
     elif kind is OperationKind.ASSIGN:
         stop = None if _assignee_is_there(operation) else Stop.ASSIGNEE_GONE
     elif kind in {OperationKind.TAG, OperationKind.UNTAG}:
-        tags = Tag.objects.select_for_update(no_key=True).filter(workspace_id=operation.workspace_id)
-        given["tags"] = [tag.id for tag in tags.filter(id__in=operation.tag_ids).order_by("id")]
+        tags = tags_in(operation.workspace_id).filter(id__in=operation.tag_ids)
+        given["tags"] = [tag.id for tag in tags.order_by("id").select_for_update(no_key=True)]
         stop = None if given["tags"] else Stop.TAG_GONE
     return given, stop
 

@@ -8,9 +8,9 @@ from typing import Final
 from django.db import transaction
 
 from tappa.core.activity.actor import Actor, By, Cause, Via, actor_columns
-from tappa.core.contacts.locks import held_operation
 from tappa.core.contacts.models import Standing
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.operation_locks import held_operation
 from tappa.core.contacts.operation_rules import OperationState
 from tappa.core.contacts.sql_emptying import EMPTY_DELETED, EMPTY_LIVING, Emptied
 from tappa.core.contacts.sql_operation import Turn

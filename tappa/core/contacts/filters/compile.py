@@ -1,126 +1,216 @@
-"""A filter becomes SQL: a condition on the tables `contact` and `standing`, with its values as parameters.
+"""A filter becomes SQL: a clause on the tables `contact` and `standing`, with its values as parameters.
 
 Values never stand in the text of the statement. `%(workspace)s` is left for the statement around it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
 
+from tappa.core.contacts.filters.fields import IDS, Field, Kind
 from tappa.core.contacts.filters.terms import (
-    AssigneeGiven,
-    AssigneeIn,
-    Blocked,
-    Every,
-    IdWithin,
-    Not,
-    Some,
-    StageGiven,
-    StageIn,
-    Tagged,
-    TaggedAtAll,
-    TaggedWithAll,
-    Term,
-    TextField,
-    TextGiven,
-    TextIn,
-    TimeField,
-    TimeWithin,
+    NEGATED,
+    NOBODY,
+    Broken,
+    Condition,
+    Filter,
+    Group,
+    Operator,
+    Part,
+    Value,
+    broken_parts,
 )
+from tappa.core.contacts.filters.times import Reading, day_number, read_clock, read_day, stretch_of
+from tappa.core.contacts.filters.values import AGO
+from tappa.core.contacts.rules import fold_text, literal
 
-_TEXTS: Final = {field: f"contact.{field.value}" for field in TextField if field is not TextField.NAME} | {
-    TextField.NAME: "btrim(contact.first_name || ' ' || contact.last_name)"
-}
-_TIMES: Final = {TimeField.CREATED_AT: "contact.created_at"}
-_TAGS: Final = """FROM contacts_contacttag JOIN contacts_tag
-    ON contacts_tag.workspace_id = contacts_contacttag.workspace_id AND contacts_tag.id = contacts_contacttag.tag_id
-    WHERE contacts_contacttag.workspace_id = %(workspace)s AND contacts_contacttag.contact_id = contact.id"""
+TRIGRAM: Final = 3  # fewer letters lead no index to a text
+HEAD: Final = 64  # characters of a folded text that an index holds
+
+Bounds: TypeAlias = Sequence[tuple[str, Any]]
+"""What a value lies between: signs of comparison, each with what stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Clause:
     """SQL that stands in a WHERE, and the values it names."""
 
     sql: str
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def compile_filter(term: Term) -> Condition:
-    """The condition that this filter is."""
-    values: dict[str, Any] = {}
-    return Condition(_sql(term, values), values)
+NOBODY_AT_ALL: Final = Clause("false")
 
 
-def _sql(term: Term, values: dict[str, Any]) -> str:
-    match term:
-        case Every(terms):
-            return _joined(terms, " AND ", values)
-        case Some(terms):
-            return _joined(terms, " OR ", values)
-        case Not(inner):
-            return f"NOT coalesce({_sql(inner, values)}, false)"
-        case TextIn() | TextGiven() | TimeWithin() | IdWithin() | Blocked():
-            return _own(term, values)
-        case _:
-            return _standing(term, values)
+def compile_filter(filter_: Filter, reading: Reading) -> Clause:
+    """The clause that this filter is. A filter with a broken part matches nobody (L14)."""
+    if broken_parts(filter_):
+        return NOBODY_AT_ALL
+    compiler = _Compiler(reading, {})
+    return Clause(compiler.part(filter_), compiler.values)
 
 
-def _joined(terms: Sequence[Term], word: str, values: dict[str, Any]) -> str:
-    return "(" + word.join(_sql(term, values) for term in terms) + ")" if terms else "true"
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    reading: Reading
+    values: dict[str, Any]
+
+    def part(self, part: Part) -> str:
+        """A part of the filter as SQL."""
+        match part:
+            case Group(members, some):
+                word = " OR " if some else " AND "
+                return f"({word.join(self.part(member) for member in members)})" if members else "true"
+            case Condition():
+                return self._condition(part)
+            case Broken():
+                raise AssertionError("a broken filter is not compiled")
+
+    def _condition(self, condition: Condition) -> str:
+        positive = NEGATED.get(condition.operator)
+        if positive is None:
+            return self._holds(condition.field, condition.operator, condition.values)
+        # What is not known is not equal to anything.
+        return f"NOT coalesce({self._holds(condition.field, positive, condition.values)}, false)"
+
+    def _holds(self, of: Field, operator: Operator, values: tuple[Value, ...]) -> str:
+        if of.kind is Kind.FLAG:  # what was never ticked is not
+            ticked = _rows(of, of.column)
+            return ticked if values == ("true",) else f"NOT coalesce({ticked}, false)"
+        match operator:
+            case Operator.EXISTS:
+                return _rows(of, _given(of))
+            case Operator.ALL_OF:
+                return self._all_of(of, values)
+            case Operator.CONTAINS:
+                return _rows(of, self._contains(of, str(values[0])))
+            case Operator.IS | Operator.ANY_OF if of.kind not in _SPANS:
+                return _rows(of, self._one_of(of, values))
+        return _rows(of, self._between(of, _bounds(of.kind, operator, values, self.reading)))
+
+    def _one_of(self, of: Field, values: Sequence[Value]) -> str:
+        """The column is one of these."""
+        if not values:
+            return "false"
+        if of.kind in IDS:
+            return self._one_of_ids(of, [int(value) for value in values])
+        if of.kind is Kind.NUMBER:
+            return f"{of.column} = ANY ({self._named([Decimal(value) for value in values])}::numeric[])"
+        if of.folded and of.head:
+            return self._one_of_folded(of, [fold_text(str(value)) for value in values])
+        names = [self._named(str(value)) for value in values]
+        return f"lower({of.column}) IN ({', '.join(f'lower({name})' for name in names)})"
+
+    def _one_of_ids(self, of: Field, ids: list[int]) -> str:
+        one_of = f"{of.column} = ANY ({self._named(ids)}::bigint[])"
+        return f"({one_of} OR {of.column} IS NULL)" if NOBODY in ids else one_of
+
+    def _one_of_folded(self, of: Field, texts: list[str]) -> str:
+        """By the index of beginnings first: texts are longer than an index may hold."""
+        heads = self._named([text[:HEAD] for text in texts])
+        return f"({of.head} = ANY ({heads}::text[]) AND {of.folded} = ANY ({self._named(texts)}::text[]))"
+
+    def _all_of(self, of: Field, values: Sequence[Value]) -> str:
+        """Each of these is there; more than one only where a contact can have several."""
+        if not values:
+            return "false"
+        if not of.source:
+            return f"({' AND '.join(_rows(of, self._one_of(of, [value])) for value in values)})"
+        # Counted, not one EXISTS a value: PostgreSQL makes a join of each, and planning four hundred joins took all of
+        # a machine's memory. The EXISTS before it lets a rare one lead the search.
+        one_of = self._one_of(of, values)
+        counted = f"(SELECT count(DISTINCT {of.column}) FROM {of.source} AND {one_of})"  # noqa: S608  constants of fields
+        return f"({_rows(of, one_of)} AND {counted} = {self._named(len(values))})"
+
+    def _contains(self, of: Field, text: str) -> str:
+        folded = fold_text(text)
+        if of.folded:
+            told = f"{of.folded} LIKE {self._named(f'%{literal(folded)}%')}"
+        else:
+            told = f"lower({of.column}) LIKE lower({self._named(f'%{literal(text)}%')})"
+        if of.searched and len(folded) >= TRIGRAM:
+            told = f"(contact.search LIKE {self._named(f'%{literal(folded)}%')} AND {told})"
+        return told
+
+    def _between(self, of: Field, bounds: Bounds) -> str:
+        guard = [of.guard] if of.guard else []
+        return (
+            "("
+            + " AND ".join(guard + [f"{of.column} {sign} {self._named(bound)}" for sign, bound in bounds])
+            + ")"
+        )
+
+    def _named(self, value: Any) -> str:
+        name = f"filter_{len(self.values)}"
+        self.values[name] = value
+        return f"%({name})s"
 
 
-def _own(term: TextIn | TextGiven | TimeWithin | IdWithin | Blocked, values: dict[str, Any]) -> str:
-    """What stands in the contact's own row."""
-    match term:
-        case TextIn(name, wanted):
-            names = [_named(each, values) for each in wanted]
-            return f"lower({_TEXTS[name]}) IN ({', '.join(f'lower({each})' for each in names)})"
-        case TextGiven(name):
-            return f"{_TEXTS[name]} <> ''"
-        case TimeWithin(name, start, end):
-            bounds = [
-                f"{_TIMES[name]} {sign} {_named(bound, values)}"
-                for sign, bound in ((">=", start), ("<", end))
-                if bound is not None
-            ]
-            return "(" + " AND ".join(bounds or ["true"]) + ")"
-        case IdWithin(lowest, highest):
-            return f"contact.id BETWEEN {_named(lowest, values)} AND {_named(highest, values)}"
-        case Blocked():
-            return "contact.is_blocked"
+def _rows(of: Field, test: str) -> str:
+    """The test on the contact's own row, or on one of several that it has elsewhere."""
+    return f"EXISTS (SELECT FROM {of.source} AND {test})" if of.source else test
 
 
-def _standing(
-    term: StageIn | StageGiven | AssigneeIn | AssigneeGiven | Tagged | TaggedWithAll | TaggedAtAll,
-    values: dict[str, Any],
-) -> str:
-    """What stands beside the contact: stage, assignee, tags."""
-    match term:
-        case StageIn(ids):
-            return f"standing.stage_id = ANY ({_named(list(ids), values)}::bigint[])"
-        case StageGiven():
-            return "standing.stage_id IS NOT NULL"
-        case AssigneeIn(ids):
-            return f"standing.assignee_id = ANY ({_named(list(ids), values)}::bigint[])"
-        case AssigneeGiven():
-            return "standing.assignee_id IS NOT NULL"
-        case Tagged(names):
-            return f"EXISTS (SELECT {_tags(names, values)})"
-        case TaggedWithAll(names):
-            # Counted, not one EXISTS a name: PostgreSQL makes a join of each, and planning four hundred joins took all
-            # of a machine's memory. The EXISTS before it lets a rare tag lead the search.
-            some, each = _tags(names, values), _tags(names, values)
-            return f"(EXISTS (SELECT {some}) AND (SELECT count(*) {each}) = {_named(len(names), values)})"
-        case TaggedAtAll():
-            return f"EXISTS (SELECT {_TAGS})"
+def _given(of: Field) -> str:
+    if of.source:
+        return "true"
+    if of.kind in {Kind.TEXT, Kind.CHOICE}:
+        return f"{of.column} <> ''"
+    return f"{of.column} IS NOT NULL" + (f" AND {of.guard}" if of.guard else "")
 
 
-def _tags(names: Collection[str], values: dict[str, Any]) -> str:
-    """The contact's tags of these names."""
-    return f"{_TAGS} AND contacts_tag.folded_name = ANY ({_named(sorted(names), values)}::text[])"
+# Of these a value is a stretch rather than a point: a day has many moments.
+_SPANS: Final = frozenset({Kind.MOMENT, Kind.DAY, Kind.CLOCK, Kind.DURATION})
 
 
-def _named(value: Any, values: dict[str, Any]) -> str:
-    name = f"filter_{len(values)}"
-    values[name] = value
-    return f"%({name})s"
+def _bounds(kind: Kind, operator: Operator, values: Sequence[Value], reading: Reading) -> Bounds:
+    if kind is Kind.DURATION:
+        return _lasting(operator, [int(value) for value in values], reading)
+    if kind is Kind.NUMBER:
+        return _numbers(operator, [Decimal(value) for value in values])
+    if operator in AGO:
+        return _ago(kind, operator, int(values[0]), reading)
+    (start, end), *others = [_span(kind, str(value), reading) for value in values]
+    match operator:
+        case Operator.AFTER | Operator.MORE_THAN:
+            return [(">=", end)]
+        case Operator.BEFORE | Operator.LESS_THAN:
+            return [("<", start)]
+    return [(">=", start), ("<", others[0][1] if others else end)]
+
+
+def _lasting(operator: Operator, days: Sequence[int], reading: Reading) -> Bounds:
+    """It began so many days ago."""
+    begun = [reading.now - timedelta(days=each) for each in days]
+    match operator:
+        case Operator.MORE_THAN:
+            return [("<", begun[0])]
+        case Operator.LESS_THAN:
+            return [(">", begun[0])]
+    return [(">=", begun[1]), ("<=", begun[0])]
+
+
+def _numbers(operator: Operator, numbers: Sequence[Decimal]) -> Bounds:
+    match operator:
+        case Operator.MORE_THAN:
+            return [(">", numbers[0])]
+        case Operator.LESS_THAN:
+            return [("<", numbers[0])]
+    return [(">=", numbers[0]), ("<=", numbers[1])]
+
+
+def _ago(kind: Kind, operator: Operator, days: int, reading: Reading) -> Bounds:
+    sign = "<" if operator is Operator.MORE_THAN_DAYS_AGO else ">"
+    then = reading.now - timedelta(days=days)
+    return [(sign, day_number(reading.today) - days if kind is Kind.DAY else then)]
+
+
+def _span(kind: Kind, text: str, reading: Reading) -> tuple[Any, Any]:
+    """The beginning and the end of what a value names; the end is outside."""
+    if kind is Kind.MOMENT:
+        stretch = stretch_of(text, reading.zone)
+        return stretch.start, stretch.end
+    first = read_clock(text) if kind is Kind.CLOCK else day_number(read_day(text))
+    return first, first + 1

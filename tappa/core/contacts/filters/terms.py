@@ -1,151 +1,99 @@
-"""What a filter on contacts is made of. Plain values: built by doors, compared, kept; compile.py makes SQL of them."""
+"""What a filter on contacts is made of: groups of conditions, as plain values. Whoever reads one (parse.py, the API)
+makes these of it; compile.py makes SQL of them, and pages show them as chips."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from tappa.core.contacts.filters.fields import Field
+
 DEPTH_LIMIT: Final = 5  # groups within groups
 TERM_LIMIT: Final = 50
-VALUE_LIMIT: Final = 100  # values in one term
+VALUE_LIMIT: Final = 100  # values in one condition
+NOBODY: Final = 0  # among the stages, assignees, teams or channels of a condition: none of them
+
+Value: TypeAlias = str | int
 
 
-class TextField(StrEnum):
-    """The fields that hold one text; "" is not known. `NAME` is first and last name with a space between."""
+class Operator(StrEnum):
+    """How a condition compares; the API's words, and ours where it has none."""
 
-    NAME = "name"
-    FIRST_NAME = "first_name"
-    LAST_NAME = "last_name"
-    PHONE = "phone"
-    EMAIL = "email"
-    LANGUAGE = "language"
-    COUNTRY_CODE = "country_code"
-    PROFILE_PIC = "profile_pic"
-
-
-class TimeField(StrEnum):
-    """The fields that hold a moment."""
-
-    CREATED_AT = "created_at"
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All of these hold. An empty one holds for everyone."""
-
-    terms: tuple["Term", ...] = ()
+    IS = "isEqualTo"
+    IS_NOT = "isNotEqualTo"
+    ANY_OF = "hasAnyOf"
+    ALL_OF = "hasAllOf"
+    NONE_OF = "hasNoneOf"
+    EXISTS = "exists"
+    DOES_NOT_EXIST = "doesNotExist"
+    CONTAINS = "contains"
+    DOES_NOT_CONTAIN = "doesNotContain"
+    AFTER = "isTimestampAfter"
+    BEFORE = "isTimestampBefore"
+    WITHIN = "isTimestampBetween"
+    MORE_THAN = "isGreaterThan"
+    LESS_THAN = "isLessThan"
+    BETWEEN = "isBetween"
+    MORE_THAN_DAYS_AGO = "isMoreThanDaysAgo"
+    LESS_THAN_DAYS_AGO = "isLessThanDaysAgo"
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
-    """At least one of these holds. An empty one holds for everyone, as the API has it."""
-
-    terms: tuple["Term", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """This does not hold; what is not known does not hold either, so that "not from Italy" finds those from nowhere."""
-
-    term: "Term"
+NEGATED: Final = {
+    Operator.IS_NOT: Operator.IS,
+    Operator.NONE_OF: Operator.ANY_OF,
+    Operator.DOES_NOT_EXIST: Operator.EXISTS,
+    Operator.DOES_NOT_CONTAIN: Operator.CONTAINS,
+}
+WITHOUT_VALUE: Final = frozenset({Operator.EXISTS, Operator.DOES_NOT_EXIST})
+OF_SEVERAL: Final = frozenset({Operator.ANY_OF, Operator.ALL_OF, Operator.NONE_OF})
+OF_TWO: Final = frozenset({Operator.WITHIN, Operator.BETWEEN})
 
 
 @dataclass(frozen=True, slots=True)
-class TextIn:
-    """The field is one of these, compared without case."""
+class Condition:
+    """One comparison. What is not known is not equal to anything, so that "not from Italy" finds those from nowhere.
 
-    field: TextField
-    values: tuple[str, ...]
+    `values` are in the form of the field's kind (values.py). None at all, where some are wanted, is a value that
+    nobody has: a tag that does not exist.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class TextGiven:
-    """The field is known."""
-
-    field: TextField
+    field: Field
+    operator: Operator
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class TimeWithin:
-    """The moment is at or after `start` and before `end`; None is without bound."""
+class Broken:
+    """A part that cannot be understood any more, as it was written, and why, in a sentence. A filter that has one
+    matches nobody, never everybody (L14)."""
 
-    field: TimeField
-    start: datetime | None = None
-    end: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class IdWithin:
-    """The contact's id is from `lowest` to `highest`, both included."""
-
-    lowest: int
-    highest: int
+    raw: object
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class StageIn:
-    """The contact stands at one of these stages. An id that is no stage any more matches nobody (L14)."""
+class Group:
+    """All of its members hold, or, `some`, at least one of them. An empty one holds for everyone, as the API has it."""
 
-    ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StageGiven:
-    """The contact stands at some stage."""
+    members: "tuple[Part, ...]" = ()
+    some: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AssigneeIn:
-    """The contact is assigned to one of these members."""
+Part: TypeAlias = Group | Condition | Broken
+Filter: TypeAlias = Group
 
-    ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssigneeGiven:
-    """The contact is assigned."""
+EVERYONE: Final = Group()
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """The contact carries a tag with one of these names, folded as tags compare them."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TaggedWithAll:
-    """The contact carries every tag of these names, each folded and named once."""
-
-    names: frozenset[str]
+def parts(filter_: Part) -> Iterator[Condition | Broken]:
+    """What the filter's groups hold, however deep."""
+    if isinstance(filter_, Group):
+        for member in filter_.members:
+            yield from parts(member)
+    else:
+        yield filter_
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedAtAll:
-    """The contact carries a tag."""
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """The contact is blocked."""
-
-
-Term: TypeAlias = (
-    Every
-    | Some
-    | Not
-    | TextIn
-    | TextGiven
-    | TimeWithin
-    | IdWithin
-    | StageIn
-    | StageGiven
-    | AssigneeIn
-    | AssigneeGiven
-    | Tagged
-    | TaggedWithAll
-    | TaggedAtAll
-    | Blocked
-)
-
-EVERYONE: Final = Every()
+def broken_parts(filter_: Filter) -> list[Broken]:
+    """What is broken in it."""
+    return [part for part in parts(filter_) if isinstance(part, Broken)]

@@ -20,7 +20,7 @@ ALWAYS = CHANGED.format(unless="")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_first_steps"), ("contacts", "0006_operations")]
+    dependencies = [("accounts", "0003_first_steps"), ("contacts", "0007_custom_fields")]
 
     operations = [
         migrations.CreateModel(
