@@ -1,5 +1,5 @@
 """Nouns: Contact and its narrow changing half Standing, Transition, Tag. Mention stands in models_mention.py, Tally in
-models_tally.py, Operation in models_operation.py.
+models_tally.py, Operation in models_operation.py, Segment in models_segment.py.
 
 What is searched (Contact) stands apart from what changes with every message and move (Standing), so that a move
 touches no text index.
@@ -11,7 +11,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from tappa.core.accounts.models import Member, Team, Workspace
-from tappa.core.contacts import models_mention, models_operation, models_tally  # noqa: F401  where Django looks
+from tappa.core.contacts import (  # noqa: F401  where Django looks
+    models_mention,
+    models_operation,
+    models_segment,
+    models_tally,
+)
 from tappa.core.contacts.indexes import CONTACT_INDEXES, INBOX_INDEXES, TABLE_INDEXES
 from tappa.core.lifecycle.models import Stage
 from tappa.kernel.clock import ClockTimestamp
