@@ -23,7 +23,7 @@ CONTACTS: Final = "contacts"  # tables of contacts
 SEGMENTS: Final = "segments"  # the saved filters
 DASHBOARD: Final = "dashboard"
 LIFECYCLE: Final = "lifecycle"  # the stages, or whether they are shown
-SETTINGS: Final = "settings"  # members, teams, channels, tokens, the workspace
+SETTINGS: Final = "settings"  # members, teams, channels, tokens, fields, tags, the workspace
 THREAD: Final = "thread"  # a visitor's own messages
 TYPING: Final = "typing"  # to a visitor: somebody answers
 
@@ -78,6 +78,13 @@ TOPICS: Final[dict[type[Fact], Topic]] = {
     contacts.ContactUntagged: Topic((CONTACTS,)),
     contacts.ContactBlocked: Topic((INBOX, CONTACTS)),
     contacts.ContactUnblocked: Topic((INBOX, CONTACTS)),
+    contacts.FieldCreated: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldEdited: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldsReordered: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldDeleted: Topic((SETTINGS, CONTACTS)),
+    contacts.TagCreated: Topic((SETTINGS,)),
+    contacts.TagEdited: Topic((SETTINGS, CONTACTS)),
+    contacts.TagDeleted: Topic((SETTINGS, CONTACTS)),
     contacts.SegmentCreated: Topic((SEGMENTS,)),
     contacts.SegmentEdited: Topic((SEGMENTS,)),
     contacts.SegmentsReordered: Topic((SEGMENTS,)),

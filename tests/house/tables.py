@@ -14,6 +14,8 @@ ORDER = ("activity", "accounts", "lifecycle", "contacts", "inbox", "api", "web",
 # Indexes of a workspace's table that do not lead with the workspace, each with its reason.
 NOT_LED_BY_WORKSPACE = {
     "activity_event_in_order": "the log is read over all workspaces, in the order of transactions",
+    "contacts_customfield_to_clear": "the worker clears away what was deleted over all workspaces",
+    "contacts_tag_to_clear": "the worker clears away what was deleted over all workspaces",
     "contacts_operation_due": "the worker takes what waits longest over all workspaces",
     "inbox_conversation_to_wake": "the worker wakes what is due over all workspaces",
     "inbox_delivery_due": "the worker asks for what is due over all workspaces",

@@ -12,7 +12,7 @@ class ContactCreated(Fact, frozen=True):
 
 @fact("contact.edited", sentence=_("edited the contact"))
 class ContactEdited(Fact, frozen=True):
-    """Details changed. Which ones, not what they were or are: values are personal data."""
+    """Details or custom fields ("custom:7") changed. Which ones, not what they were or are: values are personal data."""
 
     fields: list[str]
 
@@ -57,6 +57,67 @@ class ContactBlocked(Fact, frozen=True):
 @fact("contact.unblocked", sentence=_("unblocked the contact"))
 class ContactUnblocked(Fact, frozen=True):
     """The contact is heard again."""
+
+
+@fact("field.created", sentence=_("added a custom field"))
+class FieldCreated(Fact, frozen=True):
+    """A custom field was added."""
+
+    field_id: int
+    name: str
+    data_type: str
+
+
+@fact("field.edited", sentence=_("changed a custom field"))
+class FieldEdited(Fact, frozen=True):
+    """A custom field changed: which parts of it, and the name that it had before (L15)."""
+
+    field_id: int
+    changes: list[str]
+    name_before: str
+    name: str
+
+
+@fact("field.reordered", sentence=_("changed the order of the custom fields"))
+class FieldsReordered(Fact, frozen=True):
+    """The custom fields stand in this order now."""
+
+    field_ids: list[int]
+
+
+@fact("field.deleted", sentence=_("deleted a custom field"))
+class FieldDeleted(Fact, frozen=True):
+    """A custom field was deleted, with all values."""
+
+    field_id: int
+    name: str
+    data_type: str
+
+
+@fact("tag.created", sentence=_("added a tag"))
+class TagCreated(Fact, frozen=True):
+    """The workspace has a new tag."""
+
+    tag_id: int
+    name: str
+
+
+@fact("tag.edited", sentence=_("changed a tag"))
+class TagEdited(Fact, frozen=True):
+    """A tag's name, colour, emoji or description changed: which of them, and the name that it had before (L15)."""
+
+    tag_id: int
+    changes: list[str]
+    name_before: str
+    name: str
+
+
+@fact("tag.deleted", sentence=_("deleted a tag"))
+class TagDeleted(Fact, frozen=True):
+    """A tag was deleted, and is off all contacts."""
+
+    tag_id: int
+    name: str
 
 
 @fact("segment.created", sentence=_("added a segment"))

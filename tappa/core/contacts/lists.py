@@ -51,6 +51,7 @@ SELECT contact.id, contact.first_name, contact.last_name, contact.phone, contact
        ARRAY(SELECT tag.name FROM contacts_contacttag carried
              JOIN contacts_tag tag ON tag.workspace_id = carried.workspace_id AND tag.id = carried.tag_id
              WHERE carried.workspace_id = %(workspace)s AND carried.contact_id = contact.id
+               AND tag.deleted_at IS NULL
              ORDER BY tag.folded_name) AS tags
 FROM page
 JOIN contacts_contact contact ON contact.workspace_id = %(workspace)s AND contact.id = page.id

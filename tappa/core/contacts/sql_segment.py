@@ -5,13 +5,6 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
-    """The answer of a statement that only waits."""
-
-    nothing: str
-
-
-@dataclass(frozen=True, slots=True)
 class Number:
     """A count."""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from tappa.core.accounts.models import Member, Team
 from tappa.core.contacts.filters.fields import Choice, Field, Kind, fields
-from tappa.core.contacts.models import Tag
+from tappa.core.contacts.tags import tags_in
 from tappa.core.lifecycle.queries import stages_of
 
 NOTHING: Final[Mapping[str | int, Choice]] = {}
@@ -47,8 +47,8 @@ class Catalogue:
 
     @cached_property
     def _tags(self) -> Mapping[str | int, Choice]:
-        tags = Tag.objects.filter(workspace_id=self.workspace_id).order_by("folded_name")
-        return {id_: Choice(name) for id_, name in tags.values_list("id", "name")}
+        tags = tags_in(self.workspace_id).values_list("id", "name", "emoji")
+        return {id_: Choice(name, emoji) for id_, name, emoji in tags}
 
     @cached_property
     def _members(self) -> Mapping[str | int, Choice]:

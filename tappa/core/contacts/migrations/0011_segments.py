@@ -12,7 +12,7 @@ import tappa.kernel.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_first_steps"),
-        ("contacts", "0006_operations"),
+        ("contacts", "0007_custom_fields"),
     ]
 
     operations = [
