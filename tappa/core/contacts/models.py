@@ -1,5 +1,6 @@
 """Nouns: Contact and its narrow changing half Standing, Transition, Tag. Mention stands in models_mention.py, Tally in
-models_tally.py, Operation in models_operation.py, CustomField and FieldValue in models_field.py.
+models_tally.py, Operation in models_operation.py, CustomField and FieldValue in models_field.py, Segment in
+models_segment.py.
 
 What is searched (Contact) stands apart from what changes with every message and move (Standing), so that a move
 touches no text index.
@@ -15,6 +16,7 @@ from tappa.core.contacts import (  # noqa: F401  where Django looks
     models_field,
     models_mention,
     models_operation,
+    models_segment,
     models_tally,
 )
 from tappa.core.contacts.indexes import CONTACT_INDEXES, INBOX_INDEXES, TABLE_INDEXES
