@@ -9,7 +9,7 @@ from django.db.models.functions.comparison import Greatest
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0007_custom_fields"),
+        ("contacts", "0008_bulk_changes"),
     ]
 
     operations = [
