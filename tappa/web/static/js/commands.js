@@ -9,6 +9,7 @@
 export const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
 const NAMED = "[data-command]";
+const CHOSEN = "[aria-current=true]";
 const ROW = "[data-row]"; // what a row offers is about the row: it comes first where the row has the focus
 
 // What the key caps say.
@@ -33,10 +34,14 @@ function canBePressed(element) {
 
 // Where several have the same key: those of a selection, of the row with the focus, of the last message, then the first.
 function best(elements) {
-  const row = document.activeElement?.closest?.(ROW);
+  const focused = document.activeElement?.closest?.(ROW);
+  const row = focused?.querySelector(CHOSEN) ? null : focused; // what is about the open one is pressed where it is open
   return elements.find((one) => one.closest("[data-selection]"))
-    ?? (row && elements.find((one) => row.contains(one)))
-    ?? (elements[0]?.closest("#toasts") ? elements.at(-1) : elements.find((one) => !one.closest(ROW)) ?? elements[0]);
+    ?? elements.find((one) => row?.contains(one))
+    ?? (elements[0]?.closest("#toasts") ? elements.at(-1) : null)
+    ?? elements.find((one) => !one.closest(ROW))
+    ?? elements.find((one) => one.closest(ROW).querySelector(CHOSEN))
+    ?? elements[0];
 }
 
 export function commandOf(key) {

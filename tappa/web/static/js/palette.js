@@ -29,13 +29,20 @@ function open() {
 }
 
 function acts() {
-  const all = commands().filter(({ element }) => element.dataset.action !== "palette");
+  const all = commands().filter(({ element }) => element.dataset.action !== "palette").sort((one, other) => rank(one) - rank(other));
   if (!all.length) return [];
   const title = document.createElement("p");
   title.className = "picker__group";
   title.id = "palette-acts";
   title.textContent = dialog.dataset.acts;
   return [title, ...all.map(act)];
+}
+
+// What is about the conversation that is open, or about what is chosen, comes before the list, and that before the rest.
+function rank({ element }) {
+  if (element.closest("[data-selection], [data-row]")) return 0;
+  if (element.closest("#thread, .drawer, .contact-pane")) return 1;
+  return element.closest(".rail") ? 3 : 2;
 }
 
 function act({ element, name, key, group }, number) {
@@ -62,10 +69,15 @@ function act({ element, name, key, group }, number) {
   return row;
 }
 
+// The icon or the emoji of the button; data-icon names another one.
 function markOf(element) {
-  const svg = element.closest("label, a, button, summary")?.querySelector("svg") ?? document.querySelector("#palette svg");
-  const mark = svg.cloneNode(true);
+  const emoji = element.querySelector(".emoji");
+  if (emoji && !element.dataset.icon) return emoji.cloneNode(true);
+  const own = element.closest("label, a, button, summary")?.querySelector("svg:has(use)");
+  const mark = (own ?? dialog.querySelector("svg")).cloneNode(true);
   mark.setAttribute("class", "icon");
+  const use = mark.querySelector("use");
+  if (element.dataset.icon) use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${element.dataset.icon}`));
   return mark;
 }
 

@@ -2,14 +2,14 @@
 // it chooses is sent by move.js. Without a script the same address is a page.
 import "./move.js";
 import { Options } from "./options.js";
+import { place } from "../place.js";
 import { tell } from "../post.js";
 
-const GAP = 6;
-const EDGE = 8;
 const BUTTON = "[data-stage-picker] > .chip--button";
 let shown = null;
 
-async function show(button) {
+// `button` has the picker's address in data-src. Gives back the picker, which tells `stage:chosen`.
+export async function show(button) {
   close();
   const opening = (shown = { button, box: null });
   button.ariaExpanded = "true";
@@ -19,10 +19,10 @@ async function show(button) {
     close();
     if (answer?.status === 401) location.assign(answer.headers.get("HX-Redirect"));
     else if (answer) tell(answer.headers.get("HX-Trigger"));
-    else location.assign(button.href);
+    else if (button.href) location.assign(button.href);
     return;
   }
-  opening.box = build(await answer.text(), button);
+  return (opening.box = build(await answer.text(), button));
 }
 
 function build(html, button) {
@@ -42,17 +42,6 @@ function build(html, button) {
   });
   (matchMedia("(pointer: coarse)").matches ? box : options.search).focus({ preventScroll: true });
   return box;
-}
-
-function place(box, button) {
-  if (matchMedia("(width < 48rem)").matches) return; // a sheet at the foot of the page, by CSS
-  const at = button.getBoundingClientRect();
-  const start = document.dir === "rtl" ? at.right - box.offsetWidth : at.left;
-  const left = start + box.offsetWidth > innerWidth - EDGE ? at.right - box.offsetWidth : start;
-  const below = at.bottom + GAP;
-  const top = below + box.offsetHeight > innerHeight - EDGE ? Math.min(below, innerHeight - EDGE - box.offsetHeight) : below;
-  box.style.left = `${Math.max(EDGE, left)}px`;
-  box.style.top = `${Math.max(EDGE, top)}px`;
 }
 
 function close(back = true) {
