@@ -89,12 +89,20 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Matching:
     """Whom the table is about: `sight` are conditions on the standing of which one must hold (none: everybody is
-    seen), and so are `stages` (none: at whatever stage); `search` is one on the contact, or ""."""
+    seen), and so are `stages` (none: at whatever stage); `search` is one on the contact, or "", and so is `where`, on
+    the contact and its standing."""
 
     sight: tuple[Clause, ...]
     search: str
     values: dict[str, Any] = field(default_factory=dict)
     stages: tuple[str, ...] = ()
+    where: str = ""
+
+    @property
+    def filtered(self) -> str:
+        """The ids of the contacts that `where` keeps."""
+        contacts = CONTACTS.format(joined=STANDING_OF.format(id="contact.id"))
+        return f"SELECT contact.id FROM {contacts} AND {self.where}"  # noqa: S608  made of fields
 
     @property
     def is_narrowed(self) -> bool:
@@ -123,13 +131,14 @@ class Matching:
     def found(self, joined: str = "") -> str:
         """The contacts that match, with what is joined to them: what stands after FROM."""
         conditions = [f"contact.id IN ({self.narrowed})"] if self.is_narrowed else []
+        conditions += [f"contact.id IN ({self.filtered})"] if self.where else []
         return " AND ".join(
             [CONTACTS.format(joined=joined), *conditions, *([self.search] if self.search else [])]
         )
 
     def counting(self, statement: str) -> str:
         """COUNT or ESTIMATE of what matches."""
-        if self.search:
+        if self.search or self.where:
             return statement.format(id="contact.id", rows=self.found())
         rows = f"({self.narrowed}) standing" if self.is_narrowed else STANDINGS
         return statement.format(id="standing.contact_id", rows=rows)
@@ -213,7 +222,7 @@ def _gathered(line: Line, matching: Matching) -> str:
     keys = " ".join(f"WHEN {part.where} THEN {part.key}" for part in line.parts if part.keyed)
     key = f"CASE {keys} END" if keys else f"NULL::{line.type}"
     columns = f"{line.id} AS id, CASE {places} END AS place, {key} AS key"
-    if not matching.search and not line.of_contact:
+    if not (matching.search or matching.where or line.of_contact):
         return " UNION ".join(
             f"SELECT {columns} FROM {STANDINGS} AND {branch}"  # noqa: S608  as above
             for branch in matching.branches

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tappa.core.accounts.models import Member
+from tappa.core.contacts.filters.compile import Clause
 from tappa.core.contacts.places import Place, place_of, read_place
 from tappa.core.contacts.rules import Sort, fold_text, literal
 from tappa.core.contacts.sight import sight_branches, visible_ids
@@ -21,6 +22,7 @@ from tappa.kernel.sql import fetch_all, fetch_one
 PAGE: Final = 50
 COUNTED: Final = 10_000  # up to here a count is exact
 GATHERED: Final = 200_000  # by name, and at a stage: they are not spread over the index that would be walked
+EVERYBODY: Final = Clause("true")
 TRIGRAM: Final = 3  # fewer letters are sought at the beginning of names only
 
 
@@ -61,7 +63,7 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class TableQuery:
     """What is asked of the table. `place` is the word of one that a page told, "" the beginning. `stages` keeps those
-    who stand at one of them (None: at none); empty keeps all."""
+    who stand at one of them (None: at none); empty keeps all. `where` is a filter besides (filters/compile.py)."""
 
     sort: Sort = Sort.CREATED
     descending: bool = True
@@ -69,6 +71,7 @@ class TableQuery:
     place: str = ""
     limit: int = PAGE
     stages: tuple[int | None, ...] = ()
+    where: Clause = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def read_table(member: Member, query: TableQuery, *, stages: Sequence[int]) -> T
 
     Two statements, however many rows: the count and the page.
     """
-    matching = _matching(member, query.search, query.stages)
+    matching = _matching(member, query.search, query.stages, query.where)
     count = _count(matching)
     place = read_place(query.place, query.sort, stages=stages)
     rows = _rows(query, place, matching, count, stages)
@@ -117,19 +120,22 @@ def read_table(member: Member, query: TableQuery, *, stages: Sequence[int]) -> T
     return _page(query, place, rows, count)
 
 
-def _matching(member: Member, search: str, stages: Sequence[int | None] = ()) -> Matching:
+def _matching(
+    member: Member, search: str, stages: Sequence[int | None] = (), where: Clause = EVERYBODY
+) -> Matching:
     sight = () if visible_ids(member) is None else sight_branches(member)
-    values: dict[str, Any] = {"workspace": member.workspace_id}
+    values: dict[str, Any] = {"workspace": member.workspace_id} | where.values
+    kept = "" if where == EVERYBODY else where.sql
     for branch in sight:
         values |= branch.values
     at = tuple(_at(stage, number, values) for number, stage in enumerate(stages))
     wanted = fold_text(search.replace("\x00", ""))
     if not wanted:
-        return Matching(sight, "", values, at)
+        return Matching(sight, "", values, at, kept)
     if len(wanted) < TRIGRAM:
         values |= {"search": wanted, "search_end": wanted + chr(0x10FFFF)}
-        return Matching(sight, BEGINS, values, at)
-    return Matching(sight, CONTAINS, values | {"search": f"%{literal(wanted)}%"}, at)
+        return Matching(sight, BEGINS, values, at, kept)
+    return Matching(sight, CONTAINS, values | {"search": f"%{literal(wanted)}%"}, at, kept)
 
 
 def _at(stage: int | None, number: int, values: dict[str, Any]) -> str:
@@ -158,7 +164,8 @@ def _rows(
     line = line_of(query.sort, descending=query.descending, backwards=backwards, stages=stages)
     scattered = not matching.stages and (query.sort is not Sort.NAME or matching.search == BEGINS)
     few = count.exact or (not scattered and count.number <= GATHERED)
-    build = gather if matching.sight or ((matching.search or matching.stages) and few) else walk
+    gathered = matching.sight or matching.where or ((matching.search or matching.stages) and few)
+    build = gather if gathered else walk
     values = matching.values | {f"stage_{number}": stage for number, stage in enumerate(stages)}
     if place:
         values |= {"key": place.key or None, "id": place.id}

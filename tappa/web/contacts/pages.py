@@ -9,6 +9,7 @@ from tappa.core.contacts.table import Count, TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.filtering.pages import FilterBar
 from tappa.web.stage.bar import StageBar
 from tappa.web.timeline.lines import Line
 
@@ -51,18 +52,8 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class StageFilter:
-    """A stage that the table is filtered by, None for no stage; `is_gone`: it does not exist any more. `without` is the
-    table without it."""
-
-    stage: Stage | None
-    is_gone: bool
-    without: str
-
-
-@dataclass(frozen=True, slots=True)
 class TableView:
-    """The table as it is shown."""
+    """The table as it is shown. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
 
     asked: Asked
     page: TablePage
@@ -71,7 +62,8 @@ class TableView:
     src: str
     before: str
     after: str
-    filters: list[StageFilter]
+    bar: FilterBar | None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.rules import Sort
-from tappa.core.contacts.table import TableRow, read_table
+from tappa.core.contacts.table import Count, TablePage, TableRow, read_table
 from tappa.core.inbox.queries import channel_kinds
+from tappa.kernel.errors import DomainError
 from tappa.web.contacts.asked import Asked
-from tappa.web.contacts.pages import Head, Mark, Row, StageFilter, TableView
+from tappa.web.contacts.filtering.chips import filter_bar
+from tappa.web.contacts.pages import Head, Mark, Row, TableView
 from tappa.web.shell.formats import DAY, HOUR, MINUTE, span
 from tappa.web.shell.marks import channel_icon
 from tappa.web.shell.people import whole_name
@@ -19,7 +22,7 @@ from tappa.web.stage.choices import Stages
 
 def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
     """The page of the table that is asked for."""
-    page = read_table(visit.member, asked.table, stages=stages.ids)
+    page, refusal = _page(visit, asked, stages)
     marks = marks_of(visit)
     here = visit.url("contacts")
     return TableView(
@@ -30,21 +33,17 @@ def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
         src=visit.url("contacts_table") + asked.list_query(),
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
-        filters=_filters(visit, asked, stages),
+        bar=filter_bar(visit, asked, Catalogue(visit.workspace.id)),
+        refusal=refusal,
     )
 
 
-def _filters(visit: Visit, asked: Asked, stages: Stages) -> list[StageFilter]:
-    """The stages that are filtered by, each with the way to leave it out."""
-    here = visit.url("contacts")
-    return [
-        StageFilter(
-            stages.by_id(stage),
-            is_gone=stage is not None and stages.by_id(stage) is None,
-            without=here + asked.without_stage(stage),
-        )
-        for stage in asked.stages
-    ]
+def _page(visit: Visit, asked: Asked, stages: Stages) -> tuple[TablePage, str]:
+    """The page, or why it could not be read: the filter stays there to be narrowed."""
+    try:
+        return read_table(visit.member, asked.table, stages=stages.ids), ""
+    except DomainError as refusal:
+        return TablePage([], 1, "", "", Count(0, exact=True)), refusal.message
 
 
 def marks_of(visit: Visit) -> dict[int, Mark]:
