@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.filters.catalogue import Catalogue
-from tappa.core.contacts.filters.compile import compile_filter
 from tappa.core.contacts.filters.parse import read_address, read_filter, write_address
 from tappa.core.contacts.filters.terms import EVERYONE, NOBODY, Filter, Operator
 from tappa.core.contacts.filters.times import Reading
@@ -51,8 +50,14 @@ class Asked:
     @property
     def table(self) -> TableQuery:
         """The same for the core."""
-        where = compile_filter(self.filter, Reading(self.zone, timezone.now()))
-        return TableQuery(self.sort, self.descending, self.search, self.place, where=where)
+        return TableQuery(
+            self.sort, self.descending, self.search, self.place, where=self.filter, reading=self.reading
+        )
+
+    @property
+    def reading(self) -> Reading:
+        """When and where the filter is read: now, by the person's own days."""
+        return Reading(self.zone, timezone.now())
 
     @property
     def filter_word(self) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact
-from tappa.core.contacts.table import Count, TablePage
+from tappa.core.contacts.table import TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
@@ -57,6 +58,7 @@ class TableView:
 
     asked: Asked
     page: TablePage
+    count: "CountFragment"
     heads: list[Head]
     rows: list[Row]
     src: str
@@ -154,6 +156,15 @@ class TableFragment:
 
     TEMPLATE: ClassVar[str] = "contacts/_table.html"
     table: TableView
+
+
+@dataclass(frozen=True)
+class CountFragment:
+    """How many contacts there are in the table, None while that is not counted; `src` counts it."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_count.html"
+    count: Count | None
+    src: str
 
 
 @dataclass(frozen=True)

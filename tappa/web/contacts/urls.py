@@ -9,6 +9,7 @@ ONE = "/<int:contact_id>"
 urlpatterns = [
     path("", table.contacts, name="contacts"),
     path("/table", table.table, name="contacts_table"),
+    path("/count", table.count, name="contacts_count"),
     path("/total", table.total, name="contacts_total"),
     path("/filter", filtering.change_filter, name="contacts_filter"),
     path("/new", acts.new, name="contact_new"),

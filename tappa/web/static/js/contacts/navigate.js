@@ -71,6 +71,15 @@ function showTable(html, { anew }) {
   table().removeAttribute("aria-busy");
   window.htmx?.process(table());
   if (anew) document.getElementById("contacts-scroll")?.scrollTo(0, 0);
+  count();
+}
+
+// What takes long to count comes after the rows.
+async function count() {
+  const place = document.querySelector("[data-counts]");
+  if (!place) return;
+  const html = await fetchPart(place.dataset.counts).catch(() => "");
+  if (html && place.isConnected) place.replaceWith(element(html));
 }
 
 function hideDrawer() {
@@ -136,7 +145,10 @@ export function closeDrawer() {
 }
 
 addEventListener("popstate", () => go(location.href, { push: false }));
-document.addEventListener("live:changed", mark);
+document.addEventListener("live:changed", () => {
+  mark();
+  count();
+});
 // Who may no longer see this contact, or it is gone: the drawer closes.
 document.addEventListener("live:gone", (event) => {
   if (event.target !== drawer()) return;
@@ -156,3 +168,4 @@ document.addEventListener("click", async (event) => {
   } else button.disabled = false;
 });
 mark();
+count();
