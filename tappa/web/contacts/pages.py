@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.table import TablePage
@@ -25,7 +26,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table. `incoming`: whether the last message was theirs, None when there is none."""
+    """A row of the table. `incoming`: whether the last message was theirs, None when there is none. `custom` is what
+    stands in the workspace's own fields, by the column's key."""
 
     id: int
     name: str
@@ -40,26 +42,45 @@ class Row:
     assignee: str
     created_at: datetime
     is_blocked: bool
+    phone: str
+    email: str
+    country: str
+    language: str
+    team: str
+    status: str
+    tags: list[Label]
+    custom: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head: `address` sorts by it, `direction` is "ascending", "descending" or ""."""
+    """A column's head. `key` is the column; `address` sorts by it, `direction` is "ascending", "descending" or ""."""
 
+    key: str
     label: str
     address: str = ""
     direction: str = ""
-    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column that there is, in the menu."""
+
+    key: str
+    label: str
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """The table as it is shown. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
+    """The table as it is shown. `sorts` are the heads to sort by, whether their columns are shown or not. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
 
     asked: Asked
     page: TablePage
     count: "CountFragment"
     heads: list[Head]
+    sorts: list[Head]
+    columns: list[ColumnChoice]
     rows: list[Row]
     src: str
     before: str
