@@ -57,10 +57,10 @@ def find_contacts(
         )
 
 
-def patient() -> AbstractContextManager[None]:
+def patient(milliseconds: int = SECONDS * 1000) -> AbstractContextManager[None]:
     """For statements that a filter may make long."""
     return patience(
-        SECONDS * 1000,
+        milliseconds,
         _(
             "To answer this takes more than %(seconds)d seconds. Narrow it: add a stage, a tag, "
             "an assignee or a time within which contacts were created."

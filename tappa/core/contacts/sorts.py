@@ -23,7 +23,7 @@ NOWHERE: Final = "standing.stage_id IS NULL"
 class Part:
     """A stretch of a sort: those for whom `where` holds, by `key` ("": none) and then by id. `number` is its name in a
     Place. Of `branches` exactly one holds for each of them, and each is found together by an index; where `null` stands
-    before the id in it, it is null for all of them.
+    before the id in it, it is null for all of them. Their indexes have the columns `beside` besides.
     """
 
     number: int
@@ -31,6 +31,7 @@ class Part:
     key: str = ""
     branches: tuple[str, ...] = ANYWHERE
     null: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _parts(sort: Sort, at: dict[int | None, str], descending: bool) -> list[Part
             return [Part(1, "true", CREATED)]
         case Sort.LAST_INTERACTION:
             return [
-                Part(1, f"{LAST} IS NOT NULL", LAST, everywhere),
+                Part(1, f"{LAST} IS NOT NULL", LAST, everywhere, beside=(SINCE,)),
                 Part(2, f"{LAST} IS NULL", "", everywhere, null=LAST),
             ]
         case Sort.TIME_AT_STAGE:

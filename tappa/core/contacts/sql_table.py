@@ -134,10 +134,14 @@ def _beyond_place(line: Line, part: Part, matching: Matching, place: Place | Non
         bounds.append(f"({part.key}, {line.id}) {line.sign} (%(key)s::{line.type}, %(id)s)")
     elif place:
         bounds.append(f"{line.id} {line.sign} %(id)s")
+    beside = [
+        f"{key} {sign} %({name})s" for key in part.beside for sign, name in matching.bounds.get(key, [])
+    ]
     # A bound says already that there is a key. Said twice, PostgreSQL begins at the weaker of the two and reads a million
     # names to come to the last page.
     rising = bool(bounds) and not (place and line.falls)
-    return bounds if part.key and rising and part.where.startswith(part.key) else [part.where, *bounds]
+    known = part.key and rising and part.where.startswith(part.key)
+    return [*bounds, *beside] if known else [part.where, *bounds, *beside]
 
 
 def _looking(line: Line, matching: Matching) -> str:

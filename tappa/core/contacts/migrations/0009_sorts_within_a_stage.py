@@ -9,7 +9,7 @@ from django.db.models.functions.comparison import Greatest
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0007_custom_fields"),
+        ("contacts", "0008_bulk_changes"),
     ]
 
     operations = [
@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 Greatest("last_incoming_at", "last_outgoing_at"),
                 models.F("contact"),
                 condition=models.Q(("is_deleted", False)),
+                include=("stage_since", "last_incoming_at", "last_outgoing_at"),
                 name="contacts_standing_stage_last",
             ),
         ),
