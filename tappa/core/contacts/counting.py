@@ -8,7 +8,7 @@ from tappa.core.accounts.models import Member
 from tappa.core.contacts.filters.terms import EVERYONE, Filter
 from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.matching import Matching, matching_of
-from tappa.core.contacts.reading import SECONDS, patient
+from tappa.core.contacts.reading import patient
 from tappa.core.contacts.sql_table import COUNT, ESTIMATE, TALLIED, Plan, matching_rows
 from tappa.kernel.sql import fetch_one
 
@@ -35,12 +35,13 @@ def count_contacts(
     where: Filter = EVERYONE,
     reading: Reading | None = None,
     stages: Sequence[int] = (),
-    milliseconds: int = SECONDS * 1000,
+    milliseconds: int | None = None,
 ) -> Count:
     """How many contacts the member may see, and a search and a filter find.
 
     Everybody, and all at some stages, are summed already (D1). Others are counted exactly up to COUNTED, and beyond it
-    PostgreSQL's own estimate is told. `stages` are the ids of all. Raises TooSlow where that takes longer.
+    PostgreSQL's own estimate is told. `stages` are the ids of all. Raises TooSlow after so many milliseconds, without them
+    after some seconds.
     """
     matching = matching_of(member, search=search, where=where, reading=reading, stages=stages)
     if not matching.is_sorted_out:

@@ -57,10 +57,10 @@ def find_contacts(
         )
 
 
-def patient(milliseconds: int = SECONDS * 1000) -> AbstractContextManager[None]:
+def patient(milliseconds: int | None = None) -> AbstractContextManager[None]:
     """For statements that a filter may make long."""
     return patience(
-        milliseconds,
+        milliseconds or SECONDS * 1000,
         _(
             "To answer this takes more than %(seconds)d seconds. Narrow it: add a stage, a tag, "
             "an assignee or a time within which contacts were created."
