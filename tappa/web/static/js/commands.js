@@ -62,7 +62,11 @@ export function commands() {
 }
 
 // The same with what has only a key: the list of keys.
-export const keyed = () => [...commands(), ...[...document.querySelectorAll("[data-key-told]")].map(described)].filter(({ key }) => key);
+export function keyed() {
+  const all = commands().filter(({ key }) => key);
+  const told = [...document.querySelectorAll("[data-key-told]")].map(described);
+  return [...all, ...told.filter(({ key }) => !all.some((other) => other.key === key))];
+}
 
 function described(element) {
   const around = element.closest("[data-commands]");
