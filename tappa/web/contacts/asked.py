@@ -11,6 +11,7 @@ from django.http import QueryDict
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.rules import Sort
 from tappa.core.contacts.table import TableQuery
+from tappa.web.contacts.kinds import Show
 from tappa.web.shell.visit import Visit
 
 SEARCH_LIMIT: Final = 200
@@ -39,7 +40,13 @@ class Asked:
     search: str = ""
     place: str = ""
     tab: Tab = Tab.ACTIVITY
+    show: Show = Show.ALL
     stages: tuple[int | None, ...] = ()
+
+    @property
+    def show_word(self) -> str:
+        """What of the activity is shown, "" for all of it."""
+        return "" if self.show is Show.ALL else self.show
 
     @property
     def table(self) -> TableQuery:
@@ -68,11 +75,14 @@ class Asked:
         here = self.place if place is None and sort is None else place or ""
         return self._query({"sort": sort or own, "search": self.search, "place": here})
 
-    def drawer_query(self, tab: Tab | None = None) -> str:
-        """The query of a contact's address: the table behind it, and the tab."""
+    def drawer_query(self, tab: Tab | None = None, show: Show | None = None) -> str:
+        """The query of a contact's address: the table behind it, the tab, and what of the activity is shown."""
         own = ("-" if self.descending else "") + self.sort
         wanted = self.tab if tab is None else tab
-        return self._query({"sort": own, "search": self.search, "place": self.place, "tab": wanted})
+        shown = self.show if show is None else show
+        return self._query(
+            {"sort": own, "search": self.search, "place": self.place, "tab": wanted, "show": shown}
+        )
 
     def sorted_by(self, sort: Sort) -> str:
         """The query of the table sorted by this, the other way round where it is so already."""
@@ -81,7 +91,7 @@ class Asked:
 
     def _query(self, parts: dict[str, str]) -> str:
         """What is as it is anyway is left out, so that addresses stay short."""
-        usual = {"sort": DEFAULT_SORT, "tab": Tab.ACTIVITY}
+        usual = {"sort": DEFAULT_SORT, "tab": Tab.ACTIVITY, "show": Show.ALL}
         told = [(name, value) for name, value in parts.items() if value and usual.get(name) != value]
         told += [("stage", word) for word in self.stage_words]
         return f"?{urlencode(told)}" if told else ""
@@ -95,13 +105,14 @@ def read_asked(visit: Visit) -> Asked:
     known = name in set(Sort) and (visit.stages_shown or Sort(name) not in STAGE_SORTS)
     if not known:
         word, name = DEFAULT_SORT, DEFAULT_SORT.removeprefix("-")
-    tab = given.get("tab", "")
+    tab, show = given.get("tab", ""), given.get("show", "")
     return Asked(
         sort=Sort(name),
         descending=word.startswith("-"),
         search=given.get("search", "").strip()[:SEARCH_LIMIT],
         place=given.get("place", ""),
         tab=Tab(tab) if tab in set(Tab) else Tab.ACTIVITY,
+        show=Show(show) if show in set(Show) else Show.ALL,
         stages=tuple(_stages(visit, given.getlist("stage")[:STAGES_LIMIT])),
     )
 

@@ -61,11 +61,11 @@ def _form(
         languages=[("", _("Not known")), *languages()],
         home=country_name(visit.workspace.country_code),
         wrong=(refusal.field or "") if refusal else "",
-        error=_worded(refusal) if refusal else "",
+        error=worded(refusal) if refusal else "",
     )
 
 
-def _worded(refusal: DomainError) -> str:
+def worded(refusal: DomainError) -> str:
     """A refusal as one says it beside the field: the core's sentences name the API's fields."""
     if not isinstance(refusal, Invalid):
         return refusal.message

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from tappa.core.contacts.models import Contact
+from tappa.core.contacts.models import Contact, Tag
 from tappa.core.contacts.table import Count, TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.inbox.thread_pages import Mate
 from tappa.web.stage.bar import StageBar
 from tappa.web.timeline.lines import Line
 
@@ -90,13 +91,74 @@ class Talk:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class KindLink:
+    """A kind of events that the activity can be narrowed to."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
 @dataclass(frozen=True)
 class ActivityFragment:
-    """A stretch of the activity. `older` is the address of what came before, "" where nothing did."""
+    """A stretch of the activity. `kinds` leads to what it can be narrowed to, none in an older stretch; `older` is the
+    address of what came before, "" where nothing did."""
 
     TEMPLATE: ClassVar[str] = "contacts/_activity.html"
     months: list[Month]
+    kinds: list[KindLink] = field(default_factory=list)
     older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another contact who has a phone or an e-mail already."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailField:
+    """A field of the details. `value` is what is kept, `shown` how it is written for people; `options` are what can be
+    chosen, each with its words; `link` is where the value leads."""
+
+    key: str
+    label: str
+    input: str
+    value: str
+    shown: str
+    help: str = ""
+    options: list[tuple[str, str]] = field(default_factory=list)
+    link: str = ""
+    error: str = ""
+    twin: Twin | None = None
+
+    @property
+    def id(self) -> str:
+        """Of its element."""
+        return f"detail-{self.key.replace(':', '-')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The Details tab. `known_tags` are suggested as one types; `mates` are who can be given the contact."""
+
+    fields: list[DetailField]
+    tags: list[Tag]
+    known_tags: list[Tag]
+    mates: tuple[Mate, ...]
+    channels: list[tuple[Mark, ContactChannel]]
+
+
+@dataclass(frozen=True)
+class FieldFragment:
+    """One field of the details alone."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_field.html"
+    contact_id: int
+    field: DetailField
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +178,7 @@ class DrawerView:
     conversation: str
     conversations: int
     activity: ActivityFragment | None = None
-    details: list[tuple[str, str]] = field(default_factory=list)
-    channels: list[tuple[Mark, ContactChannel]] = field(default_factory=list)
+    details: Details | None = None
     talks: list[Talk] = field(default_factory=list)
 
     def tab(self, name: str) -> str:

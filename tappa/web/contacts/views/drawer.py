@@ -35,4 +35,5 @@ def activity(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     before = visit.request.GET.get("before", "")
     known = before.isascii() and before.isdigit() and len(before) <= 16
     stages = read_stages(visit.workspace.id)
-    return render(visit, activity_view(visit, shown, stages, before=int(before) if known else None))
+    asked = read_asked(visit)
+    return render(visit, activity_view(visit, shown, stages, asked, before=int(before) if known else None))

@@ -3,5 +3,7 @@ import "../dialogs.js";
 import "../live.js";
 import "./navigate.js";
 import "./search.js";
+import "./fields.js";
 import "./keys.js";
+import "./segments.js";
 import "./send.js";
