@@ -14,6 +14,7 @@ from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Contact, Transition
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.models_segment import Segment
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.reply import reply
@@ -25,7 +26,7 @@ from tappa.core.lifecycle.drafts import DraftStage
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.rules import Kind
 from tests.cast import Cast, call_the_cast
-from tests.core.acts import arrive, message, new_channel, stage_named
+from tests.core.acts import arrive, message, new_channel, new_segment, stage_named
 
 EVERYBODY: Final = ("owner", "manager", "agent", "mine_only", "team_only")
 # Whose contact it is, and which members of the cast see it (section 8).
@@ -55,6 +56,7 @@ class Premises:
     channel: Channel
     chat: Channel
     stage: Stage
+    segment: Segment
     operation: Operation
     team: Team
     agent: Member
@@ -105,6 +107,7 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         channel=channel,
         chat=website_chats(workspace.id)[0],
         stage=stage_named(workspace, "Payment"),
+        segment=new_segment(workspace, "Paying", "Payment"),
         operation=_deletion(workspace, by),
         team=cast.team if cast else Team.objects.create(workspace=workspace, name="Desk"),
         agent=cast.agent if cast else owner,

@@ -86,6 +86,7 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "channel_id": premises.channel.id,
         "invitation_id": premises.invitation.id,
         "member_id": premises.agent.id,
+        "segment_id": premises.segment.id,
         "stage_id": premises.stage.id,
         "team_id": premises.team.id,
         "token_id": premises.token.id,
@@ -121,7 +122,7 @@ def missing(route: Route) -> dict[str, object]:
 CONTACT_PARTS = frozenset({"contact_id", "conversation_id", "message_id", "transition_id"})
 NAMING_NOTHING = frozenset({"slug", "kind", "box"})  # what every workspace has
 KNOWN_PARTS = CONTACT_PARTS | {
-    "slug", "channel_id", "invitation_id", "member_id", "stage_id", "team_id", "token_id", "public_id", "secret",
+    "slug", "channel_id", "invitation_id", "member_id", "segment_id", "stage_id", "team_id", "token_id", "public_id", "secret",
     "kind", "box", "key", "uidb36", "pk"
 }  # fmt: skip
 

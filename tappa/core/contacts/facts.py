@@ -35,6 +35,16 @@ class ContactDeleted(Fact, frozen=True):
     """The contact was hidden; it is erased later."""
 
 
+@fact("contact.restored", sentence=_("brought the contact back"))
+class ContactRestored(Fact, frozen=True):
+    """The contact was deleted and is there again."""
+
+
+@fact("contact.erased", sentence=_("erased the contact"))
+class ContactErased(Fact, frozen=True):
+    """The person is gone for good. What happened stays, and says of nobody that it was theirs (E6)."""
+
+
 @fact("contact.tagged", sentence=_("added tags"))
 class ContactTagged(Fact, frozen=True):
     """Tags were added."""
@@ -57,6 +67,25 @@ class ContactBlocked(Fact, frozen=True):
 @fact("contact.unblocked", sentence=_("unblocked the contact"))
 class ContactUnblocked(Fact, frozen=True):
     """The contact is heard again."""
+
+
+@fact("bulk.began", sentence=_("began to change many contacts"))
+class BulkBegan(Fact, frozen=True):
+    """Many contacts are being changed at once. Each has its own facts as well, of the same batch."""
+
+    operation_id: int
+    change: str
+    contacts: int
+
+
+@fact("bulk.ended", sentence=_("changed many contacts"))
+class BulkEnded(Fact, frozen=True):
+    """All is done, or it was stopped (`stopped_for`). `contacts` were changed."""
+
+    operation_id: int
+    change: str
+    contacts: int
+    stopped_for: str
 
 
 @fact("field.created", sentence=_("added a custom field"))

@@ -66,6 +66,17 @@ class Contact(models.Model):
             ),
         ]
         indexes = [
+            # The deleted ones, by when they are erased: over all workspaces, and on their page.
+            models.Index(
+                fields=["deleted_at", "id"],
+                condition=Q(deleted_at__isnull=False),
+                name="contacts_contact_to_erase",
+            ),
+            models.Index(
+                fields=["workspace", "deleted_at", "id"],
+                condition=Q(deleted_at__isnull=False),
+                name="contacts_contact_deleted",
+            ),
             GinIndex(
                 fields=["workspace", "search"],
                 opclasses=["int8_ops", "gin_trgm_ops"],
@@ -224,6 +235,7 @@ class TransitionNote(models.Model):
                 on_delete_cascade=True,
             ),
         ]
+        indexes = [models.Index(fields=["workspace", "contact"], name="contacts_note_by_contact")]
 
 
 class Tag(models.Model):

@@ -41,3 +41,8 @@ def stage_gone() -> NotFound:
 def stages_changing() -> Conflict:
     """The refusal when the stages were changed again and again while we tried."""
     return Conflict(_("The stages are being changed just now. Try again."), field="stage")
+
+
+def no_operation(operation_id: int) -> NotFound:
+    """The refusal for an operation that never was in this workspace."""
+    return NotFound(_("There is no operation with the id %(id)s.") % {"id": operation_id}, field="operation")

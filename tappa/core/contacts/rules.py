@@ -32,15 +32,6 @@ class Sort(StrEnum):
     TIME_AT_STAGE = "time_at_stage"
 
 
-class OperationState(StrEnum):
-    """How an operation stands. A failed one failed several times in a row, and is tried again, ever more seldom."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True)
 class ContactDetails:
     """What we know of a person; "" is not known. `phone` is read by `normal_phone` when the contact is saved."""

@@ -61,8 +61,7 @@ def activity_view(
     visit: Visit, contact: Contact, stages: Stages, asked: Asked, *, before: int | None = None
 ) -> ActivityFragment:
     """A stretch of what happened to the contact, by months (E3)."""
-    kinds = facts_of(asked.show)
-    activity = activity_of(contact, before=before, **({"kinds": kinds} if kinds else {}))
+    activity = activity_of(contact, before=before, kinds=facts_of(asked.show))
     lines = entries_of(visit, activity.items, contact=contact, stages=stages)
     older = visit.url("contact_activity", contact_id=contact.id)
     query = query_of([("before", activity.before), ("show", asked.show_word)])

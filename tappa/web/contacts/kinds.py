@@ -53,6 +53,6 @@ FACTS: Final[Mapping[Show, tuple[type[Fact], ...]]] = {
 }
 
 
-def facts_of(show: Show) -> list[str] | None:
-    """The names of the facts of a kind; None for all."""
-    return None if show is Show.ALL else [fact.NAME for fact in FACTS[show]]
+def facts_of(show: Show) -> list[str]:
+    """The names of the facts of a kind."""
+    return [fact.NAME for each in ([show] if show in FACTS else FACTS) for fact in FACTS[each]]

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact, Tag
-from tappa.core.contacts.table import Count, TablePage
+from tappa.core.contacts.table import TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.segments.pages import SegmentsPart, Title
 from tappa.web.inbox.thread_pages import Mate
 from tappa.web.stage.bar import StageBar
 from tappa.web.timeline.lines import Line
@@ -67,12 +69,14 @@ class TableView:
 
     asked: Asked
     page: TablePage
+    count: Count
     heads: list[Head]
     rows: list[Row]
     src: str
     before: str
     after: str
     filters: list[StageFilter]
+    title: Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,7 @@ class ListPage:
     TEMPLATE: ClassVar[str] = "contacts/list.html"
     table: TableView
     total: Count
+    segments: SegmentsPart | None
     drawer: DrawerView | None = None
     form: FormView | None = None
 

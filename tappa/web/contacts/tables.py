@@ -5,11 +5,15 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tappa.core.contacts.counting import count_contacts
+from tappa.core.contacts.filters.terms import EVERYONE, Broken, Condition, parts
 from tappa.core.contacts.rules import Sort
-from tappa.core.contacts.table import TableRow, read_table
+from tappa.core.contacts.sql_rows import TableRow
+from tappa.core.contacts.table import read_table
 from tappa.core.inbox.queries import channel_kinds
 from tappa.web.contacts.asked import Asked
 from tappa.web.contacts.pages import Head, Mark, Row, StageFilter, TableView
+from tappa.web.contacts.segments.building import title_of
 from tappa.web.shell.formats import DAY, HOUR, MINUTE, span
 from tappa.web.shell.marks import channel_icon
 from tappa.web.shell.people import whole_name
@@ -20,31 +24,38 @@ from tappa.web.stage.choices import Stages
 def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
     """The page of the table that is asked for."""
     page = read_table(visit.member, asked.table, stages=stages.ids)
+    count = count_contacts(
+        visit.member, search=asked.search, where=asked.filter, reading=asked.reading, stages=stages.ids
+    )
     marks = marks_of(visit)
     here = visit.url("contacts")
     return TableView(
         asked=asked,
         page=page,
+        count=count,
         heads=_heads(visit, asked),
         rows=[_row(visit, asked, row, stages, marks) for row in page.rows],
         src=visit.url("contacts_table") + asked.list_query(),
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
         filters=_filters(visit, asked, stages),
+        title=title_of(visit, asked, count),
     )
 
 
 def _filters(visit: Visit, asked: Asked, stages: Stages) -> list[StageFilter]:
     """The stages that are filtered by, each with the way to leave it out."""
-    here = visit.url("contacts")
-    return [
-        StageFilter(
-            stages.by_id(stage),
-            is_gone=stage is not None and stages.by_id(stage) is None,
-            without=here + asked.without_stage(stage),
-        )
-        for stage in asked.stages
-    ]
+    here = visit.url("contacts") + asked.filtered_by(EVERYONE)
+    found: list[StageFilter] = []
+    for part in parts(asked.filter):
+        if isinstance(part, Condition) and part.field.key == "stage":
+            found += [
+                StageFilter(stages.by_id(int(stage) or None), is_gone=False, without=here)
+                for stage in part.values
+            ]
+        elif isinstance(part, Broken):
+            found.append(StageFilter(None, is_gone=True, without=here))
+    return found
 
 
 def marks_of(visit: Visit) -> dict[int, Mark]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from tappa.core.accounts.grants import Permission
+from tappa.core.contacts.counting import Count
 from tappa.core.contacts.filters.catalogue import Catalogue
+from tappa.core.contacts.filters.parse import write_address
 from tappa.core.contacts.filters.terms import EVERYONE, broken_parts
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segments import count_segment, filter_of, segments_of
-from tappa.core.contacts.table import Count
 from tappa.kernel.errors import TooSlow
 from tappa.web.contacts.addresses import query_of
 from tappa.web.contacts.asked import Asked
@@ -48,13 +49,15 @@ def title_of(visit: Visit, asked: Asked, count: Count) -> Title:
     if not visit.may(Permission.FILTER_CONTACTS) or (segment is None and asked.filter == EVERYONE):
         return Title(count)
     if segment is None:
-        return Title(count, is_gone=asked.is_gone, save_as=visit.url("segment_new") + _present(asked))
+        return Title(
+            count, is_gone=bool(asked.segment_word), save_as=visit.url("segment_new") + _present(asked)
+        )
     ids = [each.id for each in segments_of(visit.workspace.id)]
     return Title(
         count,
         segment=segment,
         is_edited=asked.is_edited,
-        filter=asked.whole_filter_word,
+        filter=write_address(asked.filter),
         sort=asked.own_sort,
         save_as=visit.url("segment_new") + _present(asked),
         copy=visit.url("segment_new") + query_of([("segment", segment.id)]),
@@ -71,7 +74,7 @@ def segment_address(visit: Visit, segment_id: int) -> str:
 
 def _present(asked: Asked) -> str:
     """The filter and the sort of the table, for the dialog that saves them."""
-    return query_of([("filter", asked.whole_filter_word), ("sort", asked.own_sort)])
+    return query_of([("filter", write_address(asked.filter)), ("sort", asked.own_sort)])
 
 
 def _stepped(ids: Sequence[int], id_: int, by: int) -> str:

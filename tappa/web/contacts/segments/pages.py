@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segment_uses import SegmentUse
 from tappa.core.contacts.segments import SegmentCount
-from tappa.core.contacts.table import Count
 
 
 @dataclass(frozen=True, slots=True)

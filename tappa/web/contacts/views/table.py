@@ -3,9 +3,11 @@
 from django.http.response import HttpResponseBase
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.contacts.table import count_contacts
+from tappa.core.contacts.counting import count_contacts
+from tappa.core.contacts.filters.terms import EVERYONE
 from tappa.web.contacts.asked import read_asked
 from tappa.web.contacts.pages import DrawerView, FormView, ListPage, TableFragment, TotalFragment
+from tappa.web.contacts.segments.building import segments_part
 from tappa.web.contacts.tables import table_view
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
@@ -37,6 +39,9 @@ def list_page(
 ) -> HttpResponseBase:
     """The table, with what stands beside it."""
     stages = read_stages(visit.workspace.id)
-    shown = table_view(visit, read_asked(visit), stages)
-    total = count_contacts(visit.member) if shown.asked.search or shown.asked.stages else shown.page.count
-    return render(visit, ListPage(shown, total, drawer, form), status=status)
+    asked = read_asked(visit)
+    shown = table_view(visit, asked, stages)
+    is_whole = not asked.search and asked.filter == EVERYONE
+    total = shown.count if is_whole else count_contacts(visit.member)
+    page = ListPage(shown, total, segments_part(visit, asked), drawer, form)
+    return render(visit, page, status=status)
