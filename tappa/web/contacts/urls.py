@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tappa.web.contacts.views import acts, drawer, field, segments, table
+from tappa.web.contacts.views import acts, drawer, field, filtering, segments, table
 
 ONE = "/<int:contact_id>"
 SEGMENT = "/segments/<int:segment_id>"
@@ -10,6 +10,7 @@ SEGMENT = "/segments/<int:segment_id>"
 urlpatterns = [
     path("", table.contacts, name="contacts"),
     path("/table", table.table, name="contacts_table"),
+    path("/count", table.count, name="contacts_count"),
     path("/total", table.total, name="contacts_total"),
     path("/segments", segments.section, name="segments"),
     path("/segments/new", segments.new, name="segment_new"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path(f"{SEGMENT}/edit", segments.edit, name="segment_edit"),
     path(f"{SEGMENT}/filter", segments.keep, name="segment_filter"),
     path(f"{SEGMENT}/deletion", segments.deletion, name="segment_deletion"),
+    path("/filter", filtering.change_filter, name="contacts_filter"),
     path("/new", acts.new, name="contact_new"),
     path(ONE, drawer.contact, name="contact"),
     path(f"{ONE}/drawer", drawer.drawer, name="contact_drawer"),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.contacts.counting import Count
 from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.parse import write_address
 from tappa.core.contacts.filters.terms import EVERYONE, broken_parts
@@ -43,18 +42,15 @@ def count_part(visit: Visit, segment: Segment) -> CountPart:
         return CountPart(segment.id)
 
 
-def title_of(visit: Visit, asked: Asked, count: Count) -> Title:
+def title_of(visit: Visit, asked: Asked) -> Title:
     """What the table shows, by its name."""
     segment = asked.segment
     if not visit.may(Permission.FILTER_CONTACTS) or (segment is None and asked.filter == EVERYONE):
-        return Title(count)
+        return Title()
     if segment is None:
-        return Title(
-            count, is_gone=bool(asked.segment_word), save_as=visit.url("segment_new") + _present(asked)
-        )
+        return Title(save_as="" if broken_parts(asked.filter) else visit.url("segment_new") + _present(asked))
     ids = [each.id for each in segments_of(visit.workspace.id)]
     return Title(
-        count,
         segment=segment,
         is_edited=asked.is_edited,
         filter=write_address(asked.filter),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segment_uses import SegmentUse
 from tappa.core.contacts.segments import SegmentCount
@@ -42,13 +41,10 @@ class CountPart:
 class Title:
     """What the table shows: everybody, a filter, or a segment, perhaps with another filter than it was saved with.
 
-    `keep` saves it with the present one, `save_as` as a further segment; `is_gone`: the address names one that is not
-    there. `order_up` and `order_down` are all segments with this one a step up or down, "" at the end.
+    `save_as` saves the present one as a further segment, "" where there is none to save. `order_up` and `order_down` are all segments with this one a step up or down, "" at the end.
     """
 
-    count: Count
     segment: Segment | None = None
-    is_gone: bool = False
     is_edited: bool = False
     filter: str = ""
     sort: str = ""

@@ -5,10 +5,18 @@ from django.http.response import HttpResponseBase
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.counting import count_contacts
 from tappa.core.contacts.filters.terms import EVERYONE
+from tappa.core.contacts.reading import SECONDS
 from tappa.web.contacts.asked import read_asked
-from tappa.web.contacts.pages import DrawerView, FormView, ListPage, TableFragment, TotalFragment
+from tappa.web.contacts.pages import (
+    CountFragment,
+    DrawerView,
+    FormView,
+    ListPage,
+    TableFragment,
+    TotalFragment,
+)
 from tappa.web.contacts.segments.building import segments_part
-from tappa.web.contacts.tables import table_view
+from tappa.web.contacts.tables import count_of, table_view
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
@@ -29,6 +37,14 @@ def table(visit: Visit) -> HttpResponseBase:
 
 
 @door(Permission.USE_CONTACTS)
+def count(visit: Visit) -> HttpResponseBase:
+    """How many are in the table, where that takes longer than the table itself."""
+    asked, stages = read_asked(visit), read_stages(visit.workspace.id)
+    counted = count_of(visit, asked, stages, milliseconds=SECONDS * 1000)
+    return render(visit, CountFragment(counted, ""))
+
+
+@door(Permission.USE_CONTACTS)
 def total(visit: Visit) -> HttpResponseBase:
     """How many there are."""
     return render(visit, TotalFragment(count_contacts(visit.member)))
@@ -41,7 +57,7 @@ def list_page(
     stages = read_stages(visit.workspace.id)
     asked = read_asked(visit)
     shown = table_view(visit, asked, stages)
-    is_whole = not asked.search and asked.filter == EVERYONE
-    total = shown.count if is_whole else count_contacts(visit.member)
+    is_all = not asked.search and asked.filter == EVERYONE
+    total = (shown.count.count if is_all else None) or count_contacts(visit.member)
     page = ListPage(shown, total, segments_part(visit, asked), drawer, form)
     return render(visit, page, status=status)

@@ -4,6 +4,7 @@ import "../live.js";
 import "./navigate.js";
 import "./search.js";
 import "./fields.js";
+import "./filter.js";
 import "./keys.js";
 import "./segments.js";
 import "./send.js";
