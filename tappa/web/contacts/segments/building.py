@@ -44,18 +44,23 @@ def count_part(visit: Visit, segment: Segment) -> CountPart:
 
 def title_of(visit: Visit, asked: Asked) -> Title:
     """What the table shows, by its name."""
-    segment = asked.segment
-    if not visit.may(Permission.FILTER_CONTACTS) or (segment is None and asked.filter == EVERYONE):
+    if not visit.may(Permission.FILTER_CONTACTS):
         return Title()
+    segments = list(segments_of(visit.workspace.id))
+    others = [(each, segment_address(visit, each.id)) for each in segments]
+    is_plain = asked.filter == EVERYONE or bool(broken_parts(asked.filter))
+    save_as = "" if is_plain else visit.url("segment_new") + _present(asked)
+    segment = asked.segment
     if segment is None:
-        return Title(save_as="" if broken_parts(asked.filter) else visit.url("segment_new") + _present(asked))
-    ids = [each.id for each in segments_of(visit.workspace.id)]
+        return Title(others=others, save_as=save_as)
+    ids = [each.id for each in segments]
     return Title(
+        others=others,
         segment=segment,
         is_edited=asked.is_edited,
         filter=write_address(asked.filter),
         sort=asked.own_sort,
-        save_as=visit.url("segment_new") + _present(asked),
+        save_as=save_as,
         copy=visit.url("segment_new") + query_of([("segment", segment.id)]),
         order_up=_stepped(ids, segment.id, -1),
         order_down=_stepped(ids, segment.id, 1),
