@@ -1,6 +1,5 @@
 """The fields of a contact in the drawer: each a small form of its own, saved as one leaves it (C2)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,13 +11,10 @@ from tappa.core.contacts.field_rules import DataType, Visibility, field_id_of, f
 from tappa.core.contacts.fields import fields_of, values_of
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_field import CustomField
-from tappa.core.contacts.queries import visible_contacts
-from tappa.core.contacts.rules import normal_phone
-from tappa.kernel.errors import Conflict, DomainError, NotFound
-from tappa.web.contacts.forms import FIELDS, worded
-from tappa.web.contacts.pages import DetailField, Twin
+from tappa.kernel.errors import DomainError, NotFound
+from tappa.web.contacts.forms import FIELDS, holder_for, worded
+from tappa.web.contacts.pages import DetailField
 from tappa.web.contacts.world import countries, languages
-from tappa.web.shell.people import whole_name
 from tappa.web.shell.phones import shown_phone
 from tappa.web.shell.visit import Visit
 
@@ -67,9 +63,7 @@ def detail_field(contact: Contact, key: str) -> DetailField:
     return _custom(field, values_of(contact).get(field.id, ""))
 
 
-def refused_field(
-    visit: Visit, contact: Contact, field: DetailField, typed: str, refusal: DomainError
-) -> DetailField:
+def refused_field(visit: Visit, field: DetailField, typed: str, refusal: DomainError) -> DetailField:
     """The field with what was typed, and why it was not saved."""
     if isinstance(refusal, ChangedMeanwhile):
         present = refusal.present[field.key]
@@ -79,20 +73,9 @@ def refused_field(
             else _("Somebody else emptied this meanwhile. Leave the field again to write yours.")
         )
         return replace(field, value=present, shown=typed, error=said % {"value": present})
-    twin = _twin(visit, contact, field.key, typed) if isinstance(refusal, Conflict) else None
-    error = _("Another contact has this already.") if isinstance(refusal, Conflict) else worded(refusal)
-    return replace(field, shown=typed, error=error, twin=twin)
-
-
-def _twin(visit: Visit, contact: Contact, key: str, typed: str) -> Twin | None:
-    """Who has this phone or e-mail, where the member sees them."""
-    wanted: Mapping[str, str] = {}
-    if key == "email":
-        wanted = {"email__iexact": typed.strip()}
-    elif key == "phone":
-        wanted = {"phone": normal_phone(typed, visit.workspace.country_code) or ""}
-    other = visible_contacts(visit.member).filter(**wanted).exclude(id=contact.id).first() if wanted else None
-    return Twin(whole_name(other), visit.url("contact", contact_id=other.id)) if other else None
+    holder = holder_for(visit, {field.key: typed}, refusal)
+    error = worded(refusal, holder) if field.key in FIELDS else refusal.message
+    return replace(field, shown=typed, error=error, holder=holder)
 
 
 def _standard(name: str, value: str) -> DetailField:

@@ -30,7 +30,7 @@ def field(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     except (Invalid, Conflict) as refusal:
         if not visit.by_htmx:
             raise
-        wrong = refused_field(visit, contact, shown, typed, refusal)
+        wrong = refused_field(visit, shown, typed, refusal)
         return render(visit, FieldFragment(contact_id, wrong), status=status_of(refusal))
     to = visit.url("contact", contact_id=contact_id) + read_asked(visit).drawer_query(Tab.DETAILS)
     told = done(
