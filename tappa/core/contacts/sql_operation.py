@@ -65,12 +65,13 @@ class Ready:
     tallied: str
 
 
-# For this transaction alone. Plans by index whatever the tables' statistics say: a batch is small, and a table that was
-# filled a moment ago is not known yet. Nobody is told before the batch is whole, so that it need not wait for the disk.
+# For this transaction alone. The targets were written a moment ago, so that PostgreSQL does not know yet how many there
+# are: it may neither read a table whole nor compare each contact of a batch with each. Nobody is told before the batch is
+# whole, so that it need not wait for the disk.
 READY: Final = """
 SELECT set_config('tappa.tallied', 'on', true) || set_config('synchronous_commit', 'off', true)
-    || set_config('enable_seqscan', 'off', true) || set_config('enable_hashjoin', 'off', true)
-    || set_config('enable_mergejoin', 'off', true) || set_config('jit', 'off', true) AS tallied
+    || set_config('enable_seqscan', 'off', true) || set_config('enable_nestloop', 'off', true)
+    || set_config('jit', 'off', true) AS tallied
 """
 
 
@@ -101,6 +102,7 @@ SELECT count(*) AS due, max(contact_id) AS reached, ARRAY(SELECT contact_id FROM
        ARRAY(SELECT contact_id FROM due WHERE NOT EXISTS (
            SELECT FROM contacts_standing standing
            WHERE standing.workspace_id = %(workspace)s AND standing.contact_id = due.contact_id
+             AND standing.contact_id = ANY (ARRAY(SELECT contact_id FROM due))
        )) AS missing
 FROM due
 """
