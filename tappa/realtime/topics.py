@@ -20,6 +20,7 @@ REFRESH: Final = "refresh"  # everything
 OFFLINE: Final = "offline"  # nothing can be told just now
 INBOX: Final = "inbox"  # the lists of conversations and their counts
 CONTACTS: Final = "contacts"  # tables of contacts
+SEGMENTS: Final = "segments"  # the saved filters
 DASHBOARD: Final = "dashboard"
 LIFECYCLE: Final = "lifecycle"  # the stages, or whether they are shown
 SETTINGS: Final = "settings"  # members, teams, channels, tokens, fields, tags, the workspace
@@ -88,6 +89,10 @@ TOPICS: Final[dict[type[Fact], Topic]] = {
     contacts.TagCreated: Topic((SETTINGS,)),
     contacts.TagEdited: Topic((SETTINGS, CONTACTS)),
     contacts.TagDeleted: Topic((SETTINGS, CONTACTS)),
+    contacts.SegmentCreated: Topic((SEGMENTS,)),
+    contacts.SegmentEdited: Topic((SEGMENTS,)),
+    contacts.SegmentsReordered: Topic((SEGMENTS,)),
+    contacts.SegmentDeleted: Topic((SEGMENTS,)),
     inbox.ChannelCreated: Topic((SETTINGS,)),
     inbox.ChannelEdited: Topic((SETTINGS,)),
     inbox.ChannelRemoved: Topic((SETTINGS,)),
@@ -105,7 +110,7 @@ TOPICS: Final[dict[type[Fact], Topic]] = {
     inbox.ContactIntroduced: Topic((INBOX, CONTACTS)),
 }
 # What a newer process wrote while this one still serves: better too much than nothing.
-UNKNOWN: Final = Topic((*_ALL_LISTS, LIFECYCLE, SETTINGS), seats=True)
+UNKNOWN: Final = Topic((*_ALL_LISTS, SEGMENTS, LIFECYCLE, SETTINGS), seats=True)
 _BY_NAME: Final = {fact.NAME: topic for fact, topic in TOPICS.items()}
 
 

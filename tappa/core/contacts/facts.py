@@ -147,3 +147,38 @@ class TagDeleted(Fact, frozen=True):
 
     tag_id: int
     name: str
+
+
+@fact("segment.created", sentence=_("added a segment"))
+class SegmentCreated(Fact, frozen=True):
+    """A filter was saved under a name (C4)."""
+
+    segment_id: int
+    name: str
+
+
+@fact("segment.edited", sentence=_("changed a segment"))
+class SegmentEdited(Fact, frozen=True):
+    """A segment changed: which of its name, emoji, filter and sort, and the name that it had before (L15). What a filter
+    asks for may be personal, and is not told."""
+
+    segment_id: int
+    changes: list[str]
+    name_before: str
+    name: str
+    version: int
+
+
+@fact("segment.reordered", sentence=_("changed the order of the segments"))
+class SegmentsReordered(Fact, frozen=True):
+    """The segments stand in this order now."""
+
+    segment_ids: list[int]
+
+
+@fact("segment.deleted", sentence=_("deleted a segment"))
+class SegmentDeleted(Fact, frozen=True):
+    """A segment was deleted. The contacts stay as they are."""
+
+    segment_id: int
+    name: str

@@ -6,10 +6,10 @@ from itertools import product
 from typing import Any, Final
 
 from tappa.core.accounts.models import Member
+from tappa.core.contacts.filters.compile import TRIGRAM
+from tappa.core.contacts.matching import BEGINS, CONTAINS
 from tappa.core.contacts.rules import fold_text, literal
 from tappa.core.contacts.sight import sight_branches
-from tappa.core.contacts.sql_table import BEGINS, CONTAINS
-from tappa.core.contacts.table import TRIGRAM
 from tappa.core.inbox.inboxes import All, AtStage, ConversationFilter, Inbox, Mine, Sort, Unassigned
 from tappa.core.inbox.rules import PREVIEW_LIMIT, UNREAD_LIMIT
 from tappa.core.inbox.sections import Section
