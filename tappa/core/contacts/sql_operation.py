@@ -121,3 +121,30 @@ SELECT name, kind FROM lifecycle_stage
 WHERE workspace_id = %(workspace)s AND id = %(to)s AND closed_at IS NULL
 FOR KEY SHARE
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many contacts were forgotten."""
+
+    contacts: int
+
+
+# Of one operation at a time, over all workspaces.
+FORGET_TARGETS: Final = """
+WITH old AS MATERIALIZED (
+    SELECT workspace_id, id FROM contacts_operation operation
+    WHERE ended_at < statement_timestamp() - make_interval(days => %(days)s) AND EXISTS (
+        SELECT FROM contacts_operationtarget target
+        WHERE target.workspace_id = operation.workspace_id AND target.operation_id = operation.id
+    ) LIMIT 1
+), forgotten AS (
+    DELETE FROM contacts_operationtarget WHERE (workspace_id, operation_id, contact_id) IN (
+        SELECT target.workspace_id, target.operation_id, target.contact_id
+        FROM old JOIN contacts_operationtarget target
+          ON target.workspace_id = old.workspace_id AND target.operation_id = old.id
+        LIMIT %(most)s
+    ) RETURNING 1
+)
+SELECT count(*) AS contacts FROM forgotten
+"""

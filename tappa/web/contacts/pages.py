@@ -10,6 +10,7 @@ from tappa.core.contacts.table import TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.bulk.pages import JobsFragment
 from tappa.web.contacts.filtering.pages import FilterBar
 from tappa.web.stage.bar import StageBar
 from tappa.web.timeline.lines import Line
@@ -146,6 +147,7 @@ class ListPage:
     TEMPLATE: ClassVar[str] = "contacts/list.html"
     table: TableView
     total: Count
+    jobs: JobsFragment
     drawer: DrawerView | None = None
     form: FormView | None = None
 
@@ -196,6 +198,35 @@ class DeletionPage:
     """Whether to delete a contact."""
 
     TEMPLATE: ClassVar[str] = "contacts/deletion.html"
+    name: str
+    action: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedRow:
+    """A deleted contact, and in how many days it is erased."""
+
+    contact: Contact
+    name: str
+    days_left: int
+
+
+@dataclass(frozen=True)
+class DeletedPage:
+    """The deleted contacts. `src` is this page's address, `after` that of the next, "" where there is none."""
+
+    TEMPLATE: ClassVar[str] = "contacts/deleted.html"
+    rows: list[DeletedRow]
+    src: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ErasurePage:
+    """Whether to erase a contact for good."""
+
+    TEMPLATE: ClassVar[str] = "contacts/erasure.html"
     name: str
     action: str
     back: str

@@ -7,6 +7,7 @@ from tappa.core.contacts.counting import count_contacts
 from tappa.core.contacts.filters.terms import EVERYONE
 from tappa.core.contacts.reading import SECONDS
 from tappa.web.contacts.asked import read_asked
+from tappa.web.contacts.bulk.jobs import jobs_fragment
 from tappa.web.contacts.pages import (
     CountFragment,
     DrawerView,
@@ -57,4 +58,4 @@ def list_page(
     shown = table_view(visit, read_asked(visit), stages)
     is_all = not shown.asked.search and shown.asked.filter == EVERYONE
     total = (shown.count.count if is_all else None) or count_contacts(visit.member)
-    return render(visit, ListPage(shown, total, drawer, form), status=status)
+    return render(visit, ListPage(shown, total, jobs_fragment(visit), drawer, form), status=status)

@@ -6,3 +6,4 @@ import "./search.js";
 import "./filter.js";
 import "./keys.js";
 import "./send.js";
+import "./selection.js";
