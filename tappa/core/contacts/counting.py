@@ -8,7 +8,7 @@ from tappa.core.accounts.models import Member
 from tappa.core.contacts.filters.terms import EVERYONE, Filter
 from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.matching import Matching, matching_of
-from tappa.core.contacts.reading import SECONDS, patient
+from tappa.core.contacts.reading import patient
 from tappa.core.contacts.sql_table import COUNT, ESTIMATE, TALLIED, matching_rows
 from tappa.kernel.sql import fetch_one
 
@@ -44,7 +44,7 @@ def count_contacts(
     where: Filter = EVERYONE,
     reading: Reading | None = None,
     stages: Sequence[int] = (),
-    milliseconds: int = SECONDS * 1000,
+    milliseconds: int | None = None,
 ) -> Count:
     """How many contacts the member may see, and a search and a filter find.
 

@@ -31,7 +31,18 @@ function begin() {
   if (!list() || made.has(list())) return;
   made.add(list());
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  new Sortable(list(), { handle: ".grip", animation: still ? 0 : SLOW, forceFallback: true, fallbackTolerance: 4, ghostClass: "columns__row--ghost", onEnd: () => save() });
+  new Sortable(list(), {
+    handle: ".grip",
+    animation: still ? 0 : SLOW,
+    forceFallback: true,
+    fallbackTolerance: 4,
+    ghostClass: "columns__row--ghost",
+    onStart: () => list().setAttribute("data-live-keep", ""), // what comes meanwhile waits
+    onEnd() {
+      list().removeAttribute("data-live-keep");
+      save();
+    },
+  });
 }
 
 function move(row, by) {
