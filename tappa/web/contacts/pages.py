@@ -141,9 +141,29 @@ class DrawerView:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldInput:
+    """A custom field to fill in. `choices` are those of a list, the present one even where it is offered no more."""
+
+    key: str
+    label: str
+    help: str
+    data_type: str
+    value: str
+    choices: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Another contact, who has the phone or e-mail that was typed."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
-    """A contact's details to fill in, in the drawer. `home` is the workspace's country; `error` is about the field
-    `wrong`."""
+    """A contact's details and custom fields to fill in, in the drawer. `home` is the workspace's country; `error` is about
+    the field `wrong`; `seen` is what the form showed of the contact, "" for a new one."""
 
     title: str
     action: str
@@ -152,8 +172,16 @@ class FormView:
     countries: list[tuple[str, str]]
     languages: list[tuple[str, str]]
     home: str
+    fields: list[FieldInput]
+    seen: str = ""
     wrong: str = ""
     error: str = ""
+    holder: Holder | None = None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether what is wrong stands at its field."""
+        return self.wrong in self.values or any(self.wrong == each.key for each in self.fields)
 
     def error_of(self, name: str) -> str:
         """What is wrong with a field, "" when nothing is."""
