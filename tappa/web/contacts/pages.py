@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.table import TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.filtering.pages import FilterBar
 from tappa.web.stage.bar import StageBar
 from tappa.web.timeline.lines import Line
 
@@ -24,7 +26,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table. `incoming`: whether the last message was theirs, None when there is none."""
+    """A row of the table. `incoming`: whether the last message was theirs, None when there is none. `custom` is what
+    stands in the workspace's own fields, by the column's key."""
 
     id: int
     name: str
@@ -39,41 +42,51 @@ class Row:
     assignee: str
     created_at: datetime
     is_blocked: bool
+    phone: str
+    email: str
+    country: str
+    language: str
+    team: str
+    status: str
+    tags: list[Label]
+    custom: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head: `address` sorts by it, `direction` is "ascending", "descending" or ""."""
+    """A column's head. `key` is the column; `address` sorts by it, `direction` is "ascending", "descending" or ""."""
 
+    key: str
     label: str
     address: str = ""
     direction: str = ""
-    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class StageFilter:
-    """A stage that the table is filtered by, None for no stage; `is_gone`: it does not exist any more. `without` is the
-    table without it."""
+class ColumnChoice:
+    """A column that there is, in the menu."""
 
-    stage: Stage | None
-    is_gone: bool
-    without: str
+    key: str
+    label: str
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """The table as it is shown."""
+    """The table as it is shown. `sorts` are the heads to sort by, whether their columns are shown or not. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
 
     asked: Asked
     page: TablePage
-    count: Count
+    count: "CountFragment"
     heads: list[Head]
+    sorts: list[Head]
+    columns: list[ColumnChoice]
     rows: list[Row]
     src: str
     before: str
     after: str
-    filters: list[StageFilter]
+    bar: FilterBar | None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +205,15 @@ class TableFragment:
 
     TEMPLATE: ClassVar[str] = "contacts/_table.html"
     table: TableView
+
+
+@dataclass(frozen=True)
+class CountFragment:
+    """How many contacts there are in the table, None while that is not counted; `src` counts it."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_count.html"
+    count: Count | None
+    src: str
 
 
 @dataclass(frozen=True)
