@@ -31,7 +31,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A member by id and name; removed ones keep theirs."""
+    """A member or a team by id and name; removed ones keep theirs."""
 
     id: int
     name: str
@@ -90,10 +90,12 @@ class MovedItem(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignedItem(Item):
-    """Another assignee; None is nobody."""
+    """Another assignee; None is nobody. The teams are told where there is no member: the contact waits in them."""
 
     before: Called | None
     to: Called | None
+    team_before: Called | None = None
+    team: Called | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,8 +54,8 @@ def _doer(event: Event, rows: TimelineRows) -> Doer:
     return Doer(event.by_kind, event.by_id, names.get(event.by_id or 0, ""), event.via, event.cause or "")
 
 
-def _called(member_id: int | None, rows: TimelineRows) -> Called | None:
-    return None if member_id is None else Called(member_id, rows.members.get(member_id, ""))
+def _called(id_: int | None, names: dict[int, str]) -> Called | None:
+    return None if id_ is None else Called(id_, names.get(id_, ""))
 
 
 def _said(
@@ -142,7 +142,13 @@ def _closed(fact: inbox.ConversationClosed, shared: Shared, rows: TimelineRows) 
 
 
 def _assigned(fact: inbox.ContactAssigned, shared: Shared, rows: TimelineRows) -> AssignedItem:
-    return AssignedItem(**shared, before=_called(fact.from_member_id, rows), to=_called(fact.member_id, rows))
+    return AssignedItem(
+        **shared,
+        before=_called(fact.from_member_id, rows.members),
+        to=_called(fact.member_id, rows.members),
+        team_before=None if fact.from_member_id else _called(fact.from_team_id, rows.teams),
+        team=None if fact.member_id else _called(fact.team_id, rows.teams),
+    )
 
 
 def _tagged(

@@ -137,6 +137,14 @@ class Mate:
 
 
 @dataclass(frozen=True, slots=True)
+class Crew:
+    """A team that can be assigned."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nap:
     """A time until which a conversation can sleep. `value` is what the form sends."""
 
@@ -157,6 +165,7 @@ class Head:
     status: str
     snoozed_until: datetime | None
     mates: tuple[Mate, ...]
+    crews: tuple[Crew, ...]
     naps: tuple[Nap, ...]
     earliest: str
 
@@ -169,6 +178,13 @@ class Head:
     def assignee(self) -> Mate | None:
         """Whose contact it is."""
         return next((mate for mate in self.mates if mate.id == self.contact.standing.assignee_id), None)
+
+    @property
+    def crew(self) -> Crew | None:
+        """The team in which the contact waits for somebody to take it."""
+        if self.contact.standing.assignee_id is not None:
+            return None
+        return next((crew for crew in self.crews if crew.id == self.contact.standing.team_id), None)
 
     @property
     def sleeps_until(self) -> str:

@@ -11,6 +11,7 @@ from tappa.core.activity.actor import By, Via
 from tappa.core.inbox.timeline import (
     AssignedItem,
     BlockedItem,
+    Called,
     ClosedItem,
     CreatedItem,
     DeletedItem,
@@ -52,15 +53,29 @@ Told = tuple[str, Mapping[str, str]]
 
 
 def _assigned(item: AssignedItem) -> Told:
+    if item.team is not None:
+        return _("%(by)s assigned %(contact)s to the team %(team)s"), {"team": _team(item.team)}
     if item.to is None:
-        before = strong(item.before.name if item.before else "")
-        return _("%(by)s took %(contact)s from %(before)s: nobody is assigned"), {"before": before}
+        return _let_go(item)
     to = {"to": strong(item.to.name or _("a former member"))}
     if item.by.kind == By.SYSTEM:
         return _("%(contact)s was assigned to %(to)s"), to
     if item.by.kind == By.MEMBER and item.by.id == item.to.id:
         return _("%(by)s took over %(contact)s"), {}
     return _("%(by)s assigned %(contact)s to %(to)s"), to
+
+
+def _let_go(item: AssignedItem) -> Told:
+    if item.team_before is not None:
+        return _("%(by)s took %(contact)s from the team %(team)s: nobody is assigned"), {
+            "team": _team(item.team_before)
+        }
+    before = strong(item.before.name if item.before else "")
+    return _("%(by)s took %(contact)s from %(before)s: nobody is assigned"), {"before": before}
+
+
+def _team(team: Called) -> Markup:
+    return strong(team.name)
 
 
 def _opened(item: OpenedItem) -> Told:

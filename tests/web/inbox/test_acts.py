@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tappa.core.accounts.models import Member
+from tappa.core.accounts.models import Member, Team
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.activity.whisper import CHANNEL
@@ -23,7 +23,7 @@ from tests.cast import Cast
 from tests.core.acts import new_channel, robot
 from tests.support.signin import anonymous, signed_in
 from tests.support.web import WebServer
-from tests.web.inbox.reading import about, conversation_of, page_of, somebody
+from tests.web.inbox.reading import about, conversation_of, page_of, somebody, text_of
 
 HTMX = {"HX-Request": "true"}
 ACTS = {
@@ -123,6 +123,31 @@ def test_assigning_can_be_taken_back(server: WebServer, cast: Cast, marta: Conta
     for wrong in ({"member": cast.stranger.id}, {"member": 1}):
         assert client.post(address, data=wrong).status_code == 404
     assert client.post(address).status_code == 400
+
+
+def test_a_team_can_have_it_and_undo_gives_it_back_to_the_team(
+    server: WebServer, cast: Cast, marta: Contact
+) -> None:
+    client = signed_in(server, cast.owner)
+    address = about(marta, cast.owner, "/assignee")
+    answer = client.post(address, data={"team": cast.team.id}, headers=HTMX)
+    toast = {"text": "Assigned to the team Desk", "undo": f"{address}?member=", "tone": ""}
+    assert told(answer.headers)["toast"] == toast
+    page = client.get(page_of(marta, cast.owner)).text
+    assert "Olga Owner assigned Marta to the team Desk" in text_of(page)
+    assert re.search(rf'name="team" value="{cast.team.id}" aria-pressed="true"', page)
+    answer = client.post(address, data={"member": cast.agent.id}, headers=HTMX)
+    undo = told(answer.headers)["toast"]["undo"]  # type: ignore[index]
+    assert undo == f"{address}?team={cast.team.id}"
+    client.post(undo, headers=HTMX)
+    marta.standing.refresh_from_db()
+    assert (marta.standing.assignee_id, marta.standing.team_id) == (None, cast.team.id)
+    client.post(address, data={"member": ""})
+    page = text_of(client.get(page_of(marta, cast.owner)).text)
+    assert "took Marta from the team Desk : nobody is assigned" in page
+    theirs = Team.objects.create(workspace=cast.stranger.workspace, name="Elsewhere")
+    for wrong in (theirs.id, 1, "x"):
+        assert client.post(address, data={"team": wrong}).status_code == 404
 
 
 def test_who_gives_away_what_they_may_then_not_see_is_led_to_the_list(
