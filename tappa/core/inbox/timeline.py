@@ -170,6 +170,11 @@ class DeletedItem(Item):
     """The contact was deleted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoredItem(Item):
+    """The contact, who had been deleted, was brought back."""
+
+
 TimelineItem: TypeAlias = (
     SaidItem
     | CommentItem
@@ -186,4 +191,5 @@ TimelineItem: TypeAlias = (
     | TaggedItem
     | BlockedItem
     | DeletedItem
+    | RestoredItem
 )

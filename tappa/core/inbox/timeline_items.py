@@ -25,6 +25,7 @@ from tappa.core.inbox.timeline import (
     MovedItem,
     OpenedItem,
     ReopenedItem,
+    RestoredItem,
     SaidItem,
     SnoozedItem,
     TaggedItem,
@@ -180,4 +181,5 @@ MAKERS: Final[dict[type[Fact], Maker]] = {
     contacts.ContactBlocked: lambda _fact, shared, _rows: BlockedItem(**shared, blocked=True),
     contacts.ContactUnblocked: lambda _fact, shared, _rows: BlockedItem(**shared, blocked=False),
     contacts.ContactDeleted: lambda _fact, shared, _rows: DeletedItem(**shared),
+    contacts.ContactRestored: lambda _fact, shared, _rows: RestoredItem(**shared),
 }

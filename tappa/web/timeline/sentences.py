@@ -19,6 +19,7 @@ from tappa.core.inbox.timeline import (
     IntroducedItem,
     OpenedItem,
     ReopenedItem,
+    RestoredItem,
     SnoozedItem,
     TaggedItem,
     TimelineItem,
@@ -37,6 +38,7 @@ ICONS: Final[dict[type[TimelineItem], str]] = {
     IntroducedItem: "user",
     OpenedItem: "inbox",
     ReopenedItem: "inbox",
+    RestoredItem: "undo",
     SnoozedItem: "snooze",
     TaggedItem: "tag",
     WokenItem: "inbox",
@@ -147,6 +149,10 @@ def _deleted(_item: DeletedItem) -> Told:
     return _("%(by)s deleted the contact"), {}
 
 
+def _restored(_item: RestoredItem) -> Told:
+    return _("%(by)s brought the contact back"), {}
+
+
 _SENTENCES: Final[dict[type[TimelineItem], Callable[[Any], Told]]] = {
     AssignedItem: _assigned,
     BlockedItem: _blocked,
@@ -157,6 +163,7 @@ _SENTENCES: Final[dict[type[TimelineItem], Callable[[Any], Told]]] = {
     IntroducedItem: _introduced,
     OpenedItem: _opened,
     ReopenedItem: _reopened,
+    RestoredItem: _restored,
     SnoozedItem: _snoozed,
     TaggedItem: _tagged,
     WokenItem: _woken,
