@@ -36,13 +36,33 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """A message: its text with links, and its file as address and name."""
+    """A message: its text with links, and its file as address and name. `whole` is where all of a long text stands, ""
+    where all of it is here."""
 
     item: SaidItem
     subject: str
     html: Markup
+    whole: str
     file: tuple[str, str] | None
     replies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WholeText:
+    """All of a long message."""
+
+    TEMPLATE: ClassVar[str] = "inbox/_whole_text.html"
+    message_id: int
+    html: Markup
+
+
+@dataclass(frozen=True)
+class WholeTextPage(WholeText):
+    """The same as a page of its own, for browsers without scripts. `back` leads to the conversation."""
+
+    TEMPLATE: ClassVar[str] = "inbox/whole_text.html"
+    name: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)

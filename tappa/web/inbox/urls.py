@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{CONTACT}/older", parts.older, name="inbox_older"),
     path(f"{CONTACT}/pane", parts.pane, name="inbox_pane"),
     path(f"{CONTACT}/messages", saying.messages, name="inbox_messages"),
+    path(f"{CONTACT}/messages/<int:message_id>", parts.message, name="inbox_message"),
     path(f"{CONTACT}/messages/<int:message_id>/delivery", saying.delivery, name="inbox_delivery"),
     path(f"{CONTACT}/comments", saying.comments, name="inbox_comments"),
     path(f"{CONTACT}/reading", saying.reading, name="inbox_reading"),

@@ -26,7 +26,7 @@ from tappa.core.inbox.timeline import (
     WokenItem,
 )
 from tappa.web.shell.formats import moment_and_clock
-from tappa.web.timeline.words import doer, field_name, filled, strong
+from tappa.web.timeline.words import doer, field_name, filled, isolated, strong
 
 ICONS: Final[dict[type[TimelineItem], str]] = {
     AssignedItem: "user",
@@ -48,7 +48,7 @@ ICONS: Final[dict[type[TimelineItem], str]] = {
 def sentence(item: TimelineItem, contact: str) -> Markup:
     """The item as a sentence about `contact`, who is named as one speaks of them."""
     template, words = _SENTENCES[type(item)](item)
-    return filled(template, {"by": strong(doer(item.by)), "contact": contact, **words})
+    return filled(template, {"by": strong(doer(item.by)), "contact": isolated(contact), **words})
 
 
 Told = tuple[str, Mapping[str, str]]
