@@ -60,6 +60,7 @@ class CommentItem(Item):
     """An internal comment; `mentions` are the members it calls."""
 
     comment_id: int
+    client_id: str
     text: str
     mentions: tuple[Called, ...]
 

@@ -90,7 +90,13 @@ def _commented(fact: inbox.CommentAdded, shared: Shared, rows: TimelineRows) -> 
     mentions = tuple(
         Called(member, rows.members.get(member, "")) for member in rows.mentions.get(written.id, ())
     )
-    return CommentItem(**shared, comment_id=written.id, text=written.text, mentions=mentions)
+    return CommentItem(
+        **shared,
+        comment_id=written.id,
+        client_id=str(written.client_id or ""),
+        text=written.text,
+        mentions=mentions,
+    )
 
 
 def _moved(fact: contacts.ContactMoved, shared: Shared, rows: TimelineRows) -> MovedItem | None:

@@ -1,5 +1,6 @@
 """What the thread, its head and its composer show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
@@ -8,6 +9,7 @@ from markupsafe import Markup
 
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.models import Channel
+from tappa.core.inbox.rules import Writing
 from tappa.core.inbox.timeline import CommentItem, SaidItem
 from tappa.core.lifecycle.models import Stage
 from tappa.web.inbox.moments import until
@@ -214,13 +216,20 @@ class Head:
 
 @dataclass(frozen=True)
 class Composer:
-    """Where one writes. Without channels only a comment can be written, and it says why."""
+    """Where one writes. Without channels only a comment can be written, and it says why. `shelf` is where the browser
+    keeps what the server does not have yet; `begun` is what the member has begun to write, by kind."""
 
     TEMPLATE: ClassVar[str] = "inbox/_composer.html"
     contact: Contact
     here: str
-    draft: str
+    shelf: str
+    begun: Mapping[str, str]
     channels: tuple[Channel, ...]
+
+    @property
+    def text(self) -> str:
+        """What stands in the field before a script turns it to the other kind."""
+        return self.begun.get(Writing.REPLY if self.channels else Writing.COMMENT, "")
 
     @property
     def short_name(self) -> str:

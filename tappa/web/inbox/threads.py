@@ -5,7 +5,7 @@ from typing import Final
 from tappa.channels.registry import carries
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.queries import unclosed_conversation
-from tappa.core.inbox.reading import channels_to, first_unread
+from tappa.core.inbox.reading import channels_to, drafts_of, first_unread
 from tappa.core.inbox.rules import ConversationStatus
 from tappa.core.inbox.thread import read_thread
 from tappa.core.inbox.timeline import TimelineItem
@@ -110,7 +110,8 @@ def composer_of(spot: Spot, contact: Contact) -> Composer:
     return Composer(
         contact=contact,
         here=here_of(spot, contact),
-        draft=f"draft-{spot.visit.member.id}-{contact.id}",
+        shelf=f"draft-{spot.visit.member.id}-{contact.id}",
+        begun=drafts_of(contact, member=spot.visit.member),
         channels=channels,
     )
 

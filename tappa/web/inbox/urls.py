@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{CONTACT}/messages/<int:message_id>", parts.message, name="inbox_message"),
     path(f"{CONTACT}/messages/<int:message_id>/delivery", saying.delivery, name="inbox_delivery"),
     path(f"{CONTACT}/comments", saying.comments, name="inbox_comments"),
+    path(f"{CONTACT}/draft", saying.draft, name="inbox_draft"),
     path(f"{CONTACT}/reading", saying.reading, name="inbox_reading"),
     path(f"{CONTACT}/typing", saying.typing, name="inbox_typing"),
     path(f"{CONTACT}/assignee", handling.assignee, name="inbox_assignee"),
