@@ -10,10 +10,14 @@ from tappa.core.accounts.grants import Role
 from tappa.core.accounts.models import ApiToken, Invitation, Member, Team, Workspace
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Actor, Via
+from tappa.core.contacts.actions.create_tag import create_tag
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
-from tappa.core.contacts.models import Contact, Transition
+from tappa.core.contacts.models import Contact, Tag, Transition
+from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.models_segment import Segment
+from tappa.core.contacts.tag_checks import TagDefinition
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.reply import reply
@@ -25,7 +29,7 @@ from tappa.core.lifecycle.drafts import DraftStage
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.rules import Kind
 from tests.cast import Cast, call_the_cast
-from tests.core.acts import arrive, message, new_channel, stage_named
+from tests.core.acts import arrive, message, new_channel, new_field, new_segment, stage_named
 
 EVERYBODY: Final = ("owner", "manager", "agent", "mine_only", "team_only")
 # Whose contact it is, and which members of the cast see it (section 8).
@@ -55,7 +59,10 @@ class Premises:
     channel: Channel
     chat: Channel
     stage: Stage
+    segment: Segment
     operation: Operation
+    field: CustomField
+    tag: Tag
     team: Team
     agent: Member
     token: ApiToken
@@ -105,7 +112,10 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         channel=channel,
         chat=website_chats(workspace.id)[0],
         stage=stage_named(workspace, "Payment"),
+        segment=new_segment(workspace, "Paying", "Payment"),
         operation=_deletion(workspace, by),
+        field=new_field(workspace, "list", "Plan"),
+        tag=create_tag(TagDefinition(name="Fair", emoji="🎪", hue=3), by=by),
         team=cast.team if cast else Team.objects.create(workspace=workspace, name="Desk"),
         agent=cast.agent if cast else owner,
         token=token.token,

@@ -1,31 +1,23 @@
 """What the templates of Contacts show."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
-from tappa.core.contacts.models import Contact
 from tappa.core.contacts.table import TablePage
-from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
-from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.asked import Asked
+from tappa.web.contacts.drawer_pages import DrawerView, Holder, Mark
 from tappa.web.contacts.filtering.pages import FilterBar
-from tappa.web.stage.bar import StageBar
-from tappa.web.timeline.lines import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The mark of a channel: an icon and what it is called."""
-
-    icon: str
-    name: str
+from tappa.web.contacts.segments.pages import SegmentsPart, Title
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table. `incoming`: whether the last message was theirs, None when there is none."""
+    """A row of the table. `incoming`: whether the last message was theirs, None when there is none. `custom` is what
+    stands in the workspace's own fields, by the column's key."""
 
     id: int
     name: str
@@ -40,89 +32,70 @@ class Row:
     assignee: str
     created_at: datetime
     is_blocked: bool
+    phone: str
+    email: str
+    country: str
+    language: str
+    team: str
+    status: str
+    tags: list[Label]
+    custom: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head: `address` sorts by it, `direction` is "ascending", "descending" or ""."""
+    """A column's head. `key` is the column; `address` sorts by it, `direction` is "ascending", "descending" or ""."""
 
+    key: str
     label: str
     address: str = ""
     direction: str = ""
-    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column that there is, in the menu."""
+
+    key: str
+    label: str
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """The table as it is shown. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
+    """The table as it is shown. `sorts` are the heads to sort by, whether their columns are shown or not. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
 
     asked: Asked
     page: TablePage
     count: "CountFragment"
     heads: list[Head]
+    sorts: list[Head]
+    columns: list[ColumnChoice]
     rows: list[Row]
     src: str
     before: str
     after: str
+    title: Title
     bar: FilterBar | None
     refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A stretch of the Activity tab."""
+class FieldInput:
+    """A custom field to fill in. `choices` are those of a list, the present one even where it is offered no more."""
 
-    name: str
-    lines: list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A conversation in the drawer."""
-
-    conversation: Conversation
-    address: str
-
-
-@dataclass(frozen=True)
-class ActivityFragment:
-    """A stretch of the activity. `older` is the address of what came before, "" where nothing did."""
-
-    TEMPLATE: ClassVar[str] = "contacts/_activity.html"
-    months: list[Month]
-    older: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawerView:
-    """A contact in the drawer, with what its open tab shows."""
-
-    contact: Contact
-    name: str
-    about: str
-    mark: Mark | None
-    stage: Stage | None
-    bar: StageBar | None
-    asked: Asked
-    address: str
-    close: str
-    src: str
-    conversation: str
-    conversations: int
-    activity: ActivityFragment | None = None
-    details: list[tuple[str, str]] = field(default_factory=list)
-    channels: list[tuple[Mark, ContactChannel]] = field(default_factory=list)
-    talks: list[Talk] = field(default_factory=list)
-
-    def tab(self, name: str) -> str:
-        """The address of a tab."""
-        return self.address + self.asked.drawer_query(Tab(name))
+    key: str
+    label: str
+    help: str
+    data_type: str
+    value: str
+    choices: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A contact's details to fill in, in the drawer. `home` is the workspace's country; `error` is about the field
-    `wrong`."""
+    """A contact's details and custom fields to fill in, in the drawer. `home` is the workspace's country; `error` is about
+    the field `wrong`; `seen` is what the form showed of the contact, "" for a new one."""
 
     title: str
     action: str
@@ -131,8 +104,16 @@ class FormView:
     countries: list[tuple[str, str]]
     languages: list[tuple[str, str]]
     home: str
+    fields: list[FieldInput]
+    seen: str = ""
     wrong: str = ""
     error: str = ""
+    holder: Holder | None = None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether what is wrong stands at its field."""
+        return self.wrong in self.values or any(self.wrong == each.key for each in self.fields)
 
     def error_of(self, name: str) -> str:
         """What is wrong with a field, "" when nothing is."""
@@ -146,6 +127,7 @@ class ListPage:
     TEMPLATE: ClassVar[str] = "contacts/list.html"
     table: TableView
     total: Count
+    segments: SegmentsPart | None
     drawer: DrawerView | None = None
     form: FormView | None = None
 
@@ -173,14 +155,6 @@ class TotalFragment:
 
     TEMPLATE: ClassVar[str] = "contacts/_total.html"
     total: Count
-
-
-@dataclass(frozen=True)
-class DrawerFragment:
-    """The drawer alone."""
-
-    TEMPLATE: ClassVar[str] = "contacts/_drawer.html"
-    drawer: DrawerView
 
 
 @dataclass(frozen=True)
