@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from tappa.channels.letterbox import understand
 from tappa.core.contacts.actions.add_up_tallies import add_up_tallies
+from tappa.core.inbox.actions.add_up_open_tallies import add_up_open_tallies
 from tappa.core.inbox.actions.limit_chat import forget_chat_limits
 from tappa.core.inbox.actions.purge_posts import purge_posts
 from tappa.core.inbox.actions.take_post import retry_posts
@@ -58,6 +59,7 @@ TASKS: Final = (
     Task("retry_inbound_posts", timedelta(seconds=2), retry_inbound_posts),
     Task("wake_conversations", timedelta(seconds=1), wake_due_conversations),
     Task("add_up_tallies", timedelta(seconds=5), add_up_tallies),
+    Task("add_up_open_tallies", timedelta(seconds=5), add_up_open_tallies),
     Task("purge_inbound_posts", timedelta(minutes=15), purge_posts),
     Task("forget_answers", timedelta(minutes=15), forget_answers),
     Task("forget_visitors", timedelta(minutes=15), forget_visitors),
