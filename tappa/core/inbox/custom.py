@@ -46,6 +46,17 @@ def inbox_seen_by(member: Member, inbox_id: int) -> CustomInbox:
     return inbox
 
 
+def deleted_inbox_of(maker: Member, inbox_id: int) -> CustomInbox:
+    """One that this member made and deleted. Raises NotFound."""
+    inboxes = CustomInbox.objects.filter(
+        workspace_id=maker.workspace_id, maker=maker, deleted_at__isnull=False
+    )
+    inbox = inboxes.filter(id=inbox_id).first()
+    if inbox is None:
+        raise NotFound(_("There is no such inbox."), field="inbox")
+    return inbox
+
+
 def audience_of(inbox: CustomInbox) -> Audience:
     """Who sees it besides its maker; members and teams that are gone left out."""
     shares = InboxShare.objects.filter(workspace_id=inbox.workspace_id, inbox=inbox)
