@@ -27,7 +27,7 @@ class ContactQuery(Shape):
     filter: FilterNode | None = None
 
 
-@endpoint("POST", "contact/list", scope=Scope.CONTACTS_READ)
+@endpoint("POST", "contact/list", scope=Scope.CONTACTS_READ, refusals=(422,))
 def list_all(call: Call[ContactQuery | None]) -> Page[Contact]:
     """Contacts, newest first.
 

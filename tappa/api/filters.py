@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from tappa.api.filter_values import ids_of, moment_of, raw_values
 from tappa.api.spelling import Shape
+from tappa.core.contacts.field_rules import field_key
+from tappa.core.contacts.fields import field_named
 from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.fields import Field, Kind
 from tappa.core.contacts.filters.terms import (
@@ -24,7 +26,7 @@ from tappa.core.contacts.filters.terms import (
     Operator,
     Part,
 )
-from tappa.core.contacts.filters.values import read_condition
+from tappa.core.contacts.filters.values import AGO, read_condition
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import Invalid
 
@@ -129,13 +131,20 @@ class _Reader:
     def _field(self, node: FilterNode, category: str, where: str) -> Field:
         name = node.field or ""
         key = CATEGORIES.get(category) or FIELDS.get(name) or ALSO.get(name)
-        if key is None:
+        if key is None and (own := field_named(self.catalogue.custom, name)):
+            key = field_key(own.id)
+        field = self.catalogue.field(key) if key else None
+        if field is None:
             raise Invalid(
                 _("%(where)s.field: there is no contact field %(name)s. There are: %(known)s.")
-                % {"where": where, "name": node.field, "known": ", ".join(FIELDS)},
+                % {
+                    "where": where,
+                    "name": node.field,
+                    "known": ", ".join([*FIELDS, *(own.slug for own in self.catalogue.custom)]),
+                },
                 field=f"{where}.field",
             )
-        return self.catalogue.fields[key]
+        return field
 
     def _condition(self, field: Field, operator: Operator, value: Any, where: str) -> Condition:
         texts = raw_values(operator, value, where)
@@ -151,7 +160,7 @@ class _Reader:
                 raw = self._tags(field, texts)
             case Kind.MEMBER:
                 raw = ids_of(texts, where)
-            case Kind.MOMENT:
+            case Kind.MOMENT if operator not in AGO:
                 raw = [moment_of(each) for each in texts]
         try:
             # Nobody has a tag or a member that does not exist, and that is an answer too.

@@ -6,8 +6,8 @@ from tappa.api.shapes import Id
 from tappa.api.spelling import Shape
 from tappa.core.accounts.grants import Scope
 from tappa.core.contacts.models_operation import Operation as Row
+from tappa.core.contacts.operation_rules import OperationState
 from tappa.core.contacts.operations import operation_by_id
-from tappa.core.contacts.rules import OperationState
 
 
 class Operation(Shape):

@@ -21,6 +21,7 @@ WORDS: Final = {
     404: "What the call names does not exist, or not for this token.",
     409: "The present state forbids it.",
     413: "The body is too large.",
+    422: "It would take too long to answer; the message says how to ask for less.",
     429: "Too many calls with this token; Retry-After says when to come back.",
     500: "A mistake on our side. Nothing was done.",
     503: "Tappa cannot answer just now. Nothing was done; Retry-After says when to come back.",

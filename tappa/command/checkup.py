@@ -13,7 +13,7 @@ from django.db.models import Min, Q
 from tappa.command.migrate import append_only_tables
 from tappa.core.activity.models import Event, Reader
 from tappa.core.contacts.models_operation import Operation
-from tappa.core.contacts.rules import OperationState
+from tappa.core.contacts.operation_rules import ENDED, OperationState
 from tappa.core.inbox.models import Delivery
 from tappa.core.inbox.rules import DeliveryState
 from tappa.kernel.database_url import django_database, plain_url
@@ -119,7 +119,7 @@ def _delivering() -> Finding:
 
 def _operating() -> Finding:
     """Whether what takes long goes on: deleted stages are emptied."""
-    waiting = Operation.objects.exclude(state=OperationState.DONE)
+    waiting = Operation.objects.exclude(state__in=ENDED)
     failed = waiting.filter(state=OperationState.FAILED).count()
     if failed:
         return warn("operations", f"{failed} failed, and are tried again: the log says why")

@@ -54,6 +54,10 @@ class TooLarge(DomainError):
     """There is more of it than is taken at a time."""
 
 
+class TooSlow(DomainError):
+    """Answering it would take longer than anybody should wait, and keep others waiting. Asking for less would help."""
+
+
 class MethodNotAllowed(DomainError):
     """The address is known, the method is not. `allowed` are those that are."""
 

@@ -11,6 +11,7 @@ from tappa.kernel.errors import (
     NotFound,
     TooLarge,
     TooMany,
+    TooSlow,
     Unauthorized,
     Unavailable,
 )
@@ -24,6 +25,7 @@ STATUSES: Final[tuple[tuple[type[DomainError], int], ...]] = (
     (MethodNotAllowed, 405),
     (Conflict, 409),
     (TooLarge, 413),
+    (TooSlow, 422),
     (TooMany, 429),
     (Unavailable, 503),
     (DomainError, 409),

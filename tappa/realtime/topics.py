@@ -21,9 +21,10 @@ OFFLINE: Final = "offline"  # nothing can be told just now
 INBOX: Final = "inbox"  # the lists of conversations and their counts
 CONTACTS: Final = "contacts"  # tables of contacts
 INBOXES: Final = "inboxes"  # the custom inboxes, and who sees them
+SEGMENTS: Final = "segments"  # the saved filters
 DASHBOARD: Final = "dashboard"
 LIFECYCLE: Final = "lifecycle"  # the stages, or whether they are shown
-SETTINGS: Final = "settings"  # members, teams, channels, tokens, the workspace
+SETTINGS: Final = "settings"  # members, teams, channels, tokens, fields, tags, the workspace
 THREAD: Final = "thread"  # a visitor's own messages
 TYPING: Final = "typing"  # to a visitor: somebody answers
 
@@ -74,10 +75,25 @@ TOPICS: Final[dict[type[Fact], Topic]] = {
     contacts.ContactEdited: Topic((INBOX, CONTACTS)),
     contacts.ContactMoved: Topic(_ALL_LISTS),
     contacts.ContactDeleted: Topic(_ALL_LISTS, ends_visit=True),
+    contacts.ContactRestored: Topic(_ALL_LISTS),
+    contacts.ContactErased: Topic((CONTACTS,)),
     contacts.ContactTagged: Topic((CONTACTS,)),
     contacts.ContactUntagged: Topic((CONTACTS,)),
     contacts.ContactBlocked: Topic((INBOX, CONTACTS)),
     contacts.ContactUnblocked: Topic((INBOX, CONTACTS)),
+    contacts.BulkBegan: Topic((CONTACTS,)),
+    contacts.BulkEnded: Topic((CONTACTS,)),
+    contacts.FieldCreated: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldEdited: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldsReordered: Topic((SETTINGS, CONTACTS)),
+    contacts.FieldDeleted: Topic((SETTINGS, CONTACTS)),
+    contacts.TagCreated: Topic((SETTINGS,)),
+    contacts.TagEdited: Topic((SETTINGS, CONTACTS)),
+    contacts.TagDeleted: Topic((SETTINGS, CONTACTS)),
+    contacts.SegmentCreated: Topic((SEGMENTS,)),
+    contacts.SegmentEdited: Topic((SEGMENTS,)),
+    contacts.SegmentsReordered: Topic((SEGMENTS,)),
+    contacts.SegmentDeleted: Topic((SEGMENTS,)),
     inbox.ChannelCreated: Topic((SETTINGS,)),
     inbox.ChannelEdited: Topic((SETTINGS,)),
     inbox.ChannelRemoved: Topic((SETTINGS,)),
@@ -100,7 +116,7 @@ TOPICS: Final[dict[type[Fact], Topic]] = {
     inbox.InboxHandedOver: Topic((INBOXES,)),
 }
 # What a newer process wrote while this one still serves: better too much than nothing.
-UNKNOWN: Final = Topic((*_ALL_LISTS, INBOXES, LIFECYCLE, SETTINGS), seats=True)
+UNKNOWN: Final = Topic((*_ALL_LISTS, INBOXES, SEGMENTS, LIFECYCLE, SETTINGS), seats=True)
 _BY_NAME: Final = {fact.NAME: topic for fact, topic in TOPICS.items()}
 
 

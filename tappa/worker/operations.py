@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import DatabaseError, InterfaceError
 
-from tappa.core.contacts.actions.empty_stage import advance, next_operation, note_failure
+from tappa.core.contacts.actions.advance import advance, next_operation, note_failure
 
 log = logging.getLogger(__name__)
 

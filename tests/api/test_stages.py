@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tappa.core.accounts.models import Workspace
+from tappa.core.contacts.actions.advance import advance
 from tappa.core.contacts.actions.delete_stage import AT_ONCE
-from tappa.core.contacts.actions.empty_stage import advance
-from tappa.core.contacts.sql_emptying import Turn
+from tappa.core.contacts.sql_operation import Turn
 from tappa.core.lifecycle.queries import present_draft
 from tests.api.fixtures import Make
 from tests.core.acts import stage_named

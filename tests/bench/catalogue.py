@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,18 +11,20 @@ from django.utils import timezone
 
 from tappa.core.accounts.models import Member, Workspace
 from tappa.core.activity.actor import Actor, Cause, actor_columns
-from tappa.core.contacts import lists as contact_lists
-from tappa.core.contacts import table as contact_table
+from tappa.core.contacts.counting import count_contacts
 from tappa.core.contacts.filters.fields import fields
-from tappa.core.contacts.filters.terms import Condition, Group, Operator
+from tappa.core.contacts.filters.terms import Condition, Filter, Group, Operator
 from tappa.core.contacts.filters.times import Reading
+from tappa.core.contacts.lists import list_contacts
 from tappa.core.contacts.rules import Sort, search_text
 from tappa.core.contacts.sql import CREATE, MOVE
-from tappa.core.inbox import lists as conversation_lists
+from tappa.core.contacts.table import TableQuery, read_table
 from tappa.core.inbox.inboxes import All
+from tappa.core.inbox.lists import list_conversations
 from tappa.core.inbox.models import Channel
 from tappa.core.inbox.sql import FIND_WRITER, TAKE_MESSAGE
 from tappa.core.lifecycle.models import Stage
+from tappa.core.lifecycle.queries import all_stages
 from tappa.core.reports.sql import FIGURES
 from tappa.kernel.pages import Place
 from tests.bench.operations import Operation, Request, Statement, details, statements_of
@@ -157,15 +160,9 @@ def list_json(ground: Ground) -> Operation:
     stage = ground.stages[0]
     condition = {"category": "lifecycle", "operator": "isEqualTo", "value": stage.name}
     body = json.dumps({"filter": {"$and": [condition]}})
+    where, place = _at(stage), Place(limit=PAGE)
     taken = statements_of(
-        contact_lists,
-        lambda: contact_lists.list_contacts(
-            ground.workspace.id,
-            place=Place(limit=PAGE),
-            where=Group((Condition(fields()["stage"], Operator.IS, (stage.id,)),)),
-            reading=_reading(),
-        ),
-        "fetch_all",
+        lambda: list_contacts(ground.workspace.id, place=place, where=where, reading=_reading())
     )
     request = Request("POST", f"/v2/contact/list?limit={PAGE}", ground.api, body)
     return Operation("list by stage, JSON", [request], "".join(lines(taken)), goal=0.1)
@@ -175,15 +172,20 @@ def _reading() -> Reading:
     return Reading(ZoneInfo("UTC"), timezone.now())
 
 
+def _at(stage: Stage) -> Filter:
+    return Group((Condition(fields()["stage"], Operator.IS, (stage.id,)),))
+
+
 def list_html(ground: Ground) -> Operation:
     """The page of the contacts of a stage, as a person gets it."""
     stage = ground.stages[0]
-    query = contact_table.TableQuery(sort=Sort.LAST_INTERACTION, stages=(stage.id,))
+    query = TableQuery(sort=Sort.LAST_INTERACTION, where=_at(stage))
+    stages = [one.id for one in all_stages(ground.workspace.id)]
     taken = statements_of(
-        contact_table,
-        lambda: contact_table.read_table(ground.manager, query, stages=[one.id for one in ground.stages]),
-        "fetch_all",
-        "fetch_one",
+        lambda: (
+            read_table(ground.manager, query, stages=stages),
+            count_contacts(ground.manager, where=query.where, stages=stages),
+        )
     )
     path = f"/w/{ground.workspace.slug}/contacts?stage={stage.id}"
     return Operation("list by stage, HTML", [Request("GET", path, ground.browser)], "".join(lines(taken)))
@@ -191,11 +193,7 @@ def list_html(ground: Ground) -> Operation:
 
 def conversations(ground: Ground) -> Operation:
     """The page of all open conversations."""
-    taken = statements_of(
-        conversation_lists,
-        lambda: conversation_lists.list_conversations(ground.manager, inbox=All()),
-        "fetch_all",
-    )
+    taken = statements_of(lambda: list_conversations(ground.manager, inbox=All()))
     request = Request("GET", f"/w/{ground.workspace.slug}/inbox/all", ground.browser)
     return Operation("conversation list, HTML", [request], "".join(lines(taken)))
 
@@ -210,20 +208,15 @@ def counts(ground: Ground) -> Operation:
 def search(ground: Ground) -> Operation:
     """The first fifty contacts whose name, e-mail or phone holds some letters."""
     request = Request("POST", f"/v2/contact/list?limit={PAGE}", ground.api, '{"search": "{word}"}')
-    taken = statements_of(
-        contact_lists,
-        lambda: contact_lists.list_contacts(
-            ground.workspace.id, place=Place(limit=PAGE), reading=_reading(), search="word"
-        ),
-        "fetch_all",
-    )
-    words = ", ".join(f"'%{word}%'" for word in WORDS)
-    drawn = Drawn(f"(ARRAY[{words}])[:word]")
-    script = f"\\set word random(1, {len(WORDS)})\n{''.join(lines(taken, search=drawn))}"
+    place = Place(limit=PAGE)
+    script = f"\\set word random(1, {len(WORDS)})\n"
+    for number, word in enumerate(WORDS, start=1):
+        ask = partial(list_contacts, ground.workspace.id, place=place, reading=_reading(), search=word)
+        script += f"\\if :word = {number}\n{''.join(lines(statements_of(ask)))}\\endif\n"
     return Operation("search", [request], script, goal=0.4, words={"word": WORDS})
 
 
-def lines(taken: list[Statement], **drawn: Drawn) -> Iterator[str]:
+def lines(taken: list[Statement]) -> Iterator[str]:
     """Statements as pgbench reads them."""
     for text, values in taken:
-        yield f"{statement(text, {**values, **drawn})};\n"
+        yield f"{statement(text, values)};\n"

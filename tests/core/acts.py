@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.actor import Actor, Via, system
 from tappa.core.contacts.actions.create import DEFAULT, Choice, create_contact
+from tappa.core.contacts.actions.create_field import create_field
+from tappa.core.contacts.field_checks import FieldDefinition
 from tappa.core.contacts.models import Contact
+from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.rules import ContactDetails
 from tappa.core.inbox.actions.create_channel import create_channel
 from tappa.core.inbox.actions.receive import receive
@@ -24,6 +27,14 @@ def robot(workspace: Workspace) -> Actor:
 def new_contact(workspace: Workspace, stage: Stage | Choice | None = DEFAULT, /, **details: str) -> Contact:
     """A contact with these details, at the default stage or the one given."""
     return create_contact(ContactDetails(**details), workspace=workspace, stage=stage, by=robot(workspace))
+
+
+def new_field(workspace: Workspace, data_type: str = "text", name: str = "", *choices: str) -> CustomField:
+    """A custom field of this type; a list has the choices Basic and Pro unless others are given."""
+    if data_type == "list" and not choices:
+        choices = ("Basic", "Pro")
+    definition = FieldDefinition(name=name or f"The {data_type}", data_type=data_type, allowed_values=choices)
+    return create_field(definition, by=robot(workspace))
 
 
 def stage_named(workspace: Workspace, name: str) -> Stage:

@@ -14,6 +14,9 @@ ORDER = ("activity", "accounts", "lifecycle", "contacts", "inbox", "api", "web",
 # Indexes of a workspace's table that do not lead with the workspace, each with its reason.
 NOT_LED_BY_WORKSPACE = {
     "activity_event_in_order": "the log is read over all workspaces, in the order of transactions",
+    "contacts_contact_to_erase": "the worker erases what is due over all workspaces",
+    "contacts_customfield_to_clear": "the worker clears away what was deleted over all workspaces",
+    "contacts_tag_to_clear": "the worker clears away what was deleted over all workspaces",
     "contacts_operation_due": "the worker takes what waits longest over all workspaces",
     "inbox_conversation_to_wake": "the worker wakes what is due over all workspaces",
     "inbox_delivery_due": "the worker asks for what is due over all workspaces",
@@ -72,7 +75,7 @@ def not_one_per_workspace(tables: Iterable[Model]) -> list[str]:
     return [
         f"{model._meta.label} needs UNIQUE (workspace_id, {_key(model)}): see tenancy.one_per_workspace."
         for model in tables
-        if of_a_workspace(model) and _key(model) != "workspace_id"
+        if of_a_workspace(model) and _key(model) != "workspace_id" and not _is_keyed_by_workspace(model)
         if not any(
             isinstance(constraint, models.UniqueConstraint)
             and constraint.condition is None
@@ -129,6 +132,12 @@ def _shares(constraint: WithinWorkspace, field: Reference, target: Model) -> boo
 
 def _columns(model: Model, names: Iterable[str]) -> list[str]:
     return [str(model._meta.get_field(name.lstrip("-")).attname) for name in names]  # type: ignore[union-attr]
+
+
+def _is_keyed_by_workspace(model: Model) -> bool:
+    """Whether the primary key is of several columns, and the workspace the first of them."""
+    key = model._meta.pk
+    return isinstance(key, models.CompositePrimaryKey) and key.field_names[0] == "workspace_id"
 
 
 def _key(model: Model) -> str:

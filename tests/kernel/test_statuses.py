@@ -8,6 +8,7 @@ from tappa.kernel.errors import (
     DomainError,
     MethodNotAllowed,
     TooMany,
+    TooSlow,
     Unauthorized,
     Unavailable,
 )
@@ -35,6 +36,7 @@ def test_every_kind_of_refusal_has_its_row() -> None:
         (MethodNotAllowed("no", allowed=("GET", "PUT")), 405, {"Allow": "GET, PUT"}),
         (Unauthorized("who?"), 401, {"WWW-Authenticate": "Bearer"}),
         (Conflict("taken"), 409, {}),
+        (TooSlow("narrow it"), 422, {}),
     ],
 )
 def test_both_doors_say_when_to_come_back_and_how(

@@ -6,8 +6,8 @@ import pytest
 from django.db.models.functions import Now
 
 from tappa.core.accounts.models import Workspace
+from tappa.core.contacts.actions.advance import next_operation
 from tappa.core.contacts.actions.delete_stage import AT_ONCE, delete_stage
-from tappa.core.contacts.actions.empty_stage import next_operation
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operations import operation_by_id
 from tappa.core.lifecycle.models import Stage
@@ -20,7 +20,7 @@ from tests.core.contacts.crowd import crowd_at
 @pytest.fixture(autouse=True)
 def _nothing_else() -> None:
     """What other tests left undone is not looked at here."""
-    Operation.objects.exclude(state="done").update(state="done")
+    Operation.objects.exclude(state__in=("done", "stopped")).update(state="done")
 
 
 def deletion(workspace: Workspace, name: str = "Payment", to: str = "Customer") -> Operation:
@@ -55,7 +55,7 @@ def test_an_operation_that_fails_keeps_nobody_waiting_and_goes_on_once_it_can(
                 operations.turn()
     assert operation_by_id(workspace.id, broken.id).state == "failed"
     assert operation_by_id(other_workspace.id, sound.id).state == "done"
-    assert contacts_at_stages(workspace.id)[broken.stage_id] == AT_ONCE + 1, "nothing is half-done"
+    assert contacts_at_stages(workspace.id)[broken.stage_id or 0] == AT_ONCE + 1, "nothing is half-done"
 
     Operation.objects.filter(id=broken.id).update(to_stage_id=None, due_at=Now())
     while next_operation():

@@ -12,6 +12,7 @@ from tappa.core.accounts.actions.create_team import create_team
 from tappa.core.accounts.actions.create_user import create_user
 from tappa.core.accounts.grants import Role
 from tappa.core.accounts.models import Member, Workspace
+from tappa.core.activity.actor import Via, system
 from tappa.core.contacts.actions.tag import create_tags
 from tappa.core.contacts.models import Tag
 from tappa.core.inbox.actions.create_channel import create_channel
@@ -63,7 +64,7 @@ def _found() -> Workspace:
             name=name, email=email, password=settings.SECRETS.demo_password, time_zone=TIME_ZONE
         )
         add_member(workspace, user, role=role, team=None if team is None else teams[team])
-    create_tags(workspace.id, TAGS)
+    create_tags(TAGS, by=system(workspace.id, via=Via.COMMAND))
     chosen = {"contact_id": ContactIdKind.CUSTOM, "outbound_url": ""}
     create_channel(workspace, kind="custom", name=CHANNEL, settings=chosen)
     return workspace

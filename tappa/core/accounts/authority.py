@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from tappa.core.accounts.grants import Permission, Role, allowed, grantable_scopes
-from tappa.core.accounts.models import Member
+from tappa.core.accounts.grants import Permission, Role, Scope, allowed, grantable_scopes
+from tappa.core.accounts.models import ApiToken, Member
 from tappa.core.activity.actor import Actor, By
 from tappa.kernel.errors import Conflict, Forbidden
 
@@ -49,6 +49,20 @@ def require_scopes(by: Actor, scopes: Collection[str]) -> None:
             % {"scopes": ", ".join(refused)},
             field="scopes",
         )
+
+
+def may_still(by: Actor, permissions: Collection[Permission], *, scope: Scope) -> bool:
+    """Whether who began something may go on with it: a member who has all these permissions, a living token with this
+    scope. The system may."""
+    if by.by == By.TOKEN and by.id is not None:
+        tokens = ApiToken.objects.filter(workspace_id=by.workspace_id, id=by.id, revoked_at=None)
+        return tokens.filter(scopes__contains=[scope]).exists()
+    if by.by != By.MEMBER:
+        return True
+    member = _present(by)
+    return member is not None and all(
+        allowed(Role(member.role), member.restrictions, permission) for permission in permissions
+    )
 
 
 def _present(by: Actor) -> Member | None:

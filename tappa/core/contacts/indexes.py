@@ -42,7 +42,8 @@ INBOX_INDEXES = [
     ),
 ]
 
-# The sorts of the table of contacts (table.py): an index each. By stage it goes along contacts_standing_by_stage.
+# The sorts of the table of contacts (sorts.py): an index each, those of standings with the stage before the key, and
+# merged where all stages are asked for. By stage it goes along contacts_standing_by_stage.
 CONTACT_INDEXES = [
     models.Index(
         F("workspace"),
@@ -60,15 +61,16 @@ CONTACT_INDEXES = [
 TABLE_INDEXES = [
     models.Index(
         F("workspace"),
+        F("stage"),
         Greatest("last_incoming_at", "last_outgoing_at"),
         F("contact"),
         condition=Q(is_deleted=False),
-        name="contacts_standing_by_last",
+        name="contacts_standing_stage_last",
     ),
     models.Index(
-        fields=["workspace", "stage_since", "contact"],
+        fields=["workspace", "stage", "stage_since", "contact"],
         condition=Q(stage__isnull=False, is_deleted=False),
-        name="contacts_standing_by_since",
+        name="contacts_standing_stage_since",
     ),
     # Agents who see what is their team's.
     models.Index(

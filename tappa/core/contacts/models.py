@@ -1,5 +1,6 @@
 """Nouns: Contact and its narrow changing half Standing, Transition, Tag. Mention stands in models_mention.py, Tally in
-models_tally.py, Operation in models_operation.py.
+models_tally.py, Operation in models_operation.py, CustomField and FieldValue in models_field.py, Segment in
+models_segment.py.
 
 What is searched (Contact) stands apart from what changes with every message and move (Standing), so that a move
 touches no text index.
@@ -11,9 +12,17 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from tappa.core.accounts.models import Member, Team, Workspace
-from tappa.core.contacts import models_mention, models_operation, models_tally  # noqa: F401  where Django looks
+from tappa.core.contacts import (  # noqa: F401  where Django looks
+    models_field,
+    models_mention,
+    models_operation,
+    models_segment,
+    models_tally,
+)
 from tappa.core.contacts.indexes import CONTACT_INDEXES, INBOX_INDEXES, TABLE_INDEXES
+from tappa.core.contacts.rules import TAG_LIMIT
 from tappa.core.lifecycle.models import Stage
+from tappa.core.lifecycle.rules import DESCRIPTION_LIMIT, HUES
 from tappa.kernel.clock import ClockTimestamp
 from tappa.kernel.tenancy import WithinWorkspace, one_per_workspace
 
@@ -57,6 +66,17 @@ class Contact(models.Model):
             ),
         ]
         indexes = [
+            # The deleted ones, by when they are erased: over all workspaces, and on their page.
+            models.Index(
+                fields=["deleted_at", "id"],
+                condition=Q(deleted_at__isnull=False),
+                name="contacts_contact_to_erase",
+            ),
+            models.Index(
+                fields=["workspace", "deleted_at", "id"],
+                condition=Q(deleted_at__isnull=False),
+                name="contacts_contact_deleted",
+            ),
             GinIndex(
                 fields=["workspace", "search"],
                 opclasses=["int8_ops", "gin_trgm_ops"],
@@ -215,20 +235,39 @@ class TransitionNote(models.Model):
                 on_delete_cascade=True,
             ),
         ]
+        indexes = [models.Index(fields=["workspace", "contact"], name="contacts_note_by_contact")]
 
 
 class Tag(models.Model):
-    """A label on contacts. `folded_name` is the name as names are compared."""
+    """A label on contacts. `folded_name` is the name as names are compared; `hue` picks its colours, 0 is grey.
+
+    A deleted tag (`deleted_at`) is gone for everybody at once and gives back its name; it is taken off its contacts by
+    the batch, and its row goes after the last of them (actions/clear_labels.py). Ask for those that stand (tags.tags_in).
+    """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="tags", db_index=False)
-    name = models.CharField(max_length=255)
+    name = models.CharField(max_length=TAG_LIMIT)
     folded_name = models.TextField()
+    description = models.CharField(max_length=DESCRIPTION_LIMIT, blank=True, default="", db_default="")
+    emoji = models.CharField(max_length=16, blank=True, default="", db_default="")
+    hue = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(db_default=ClockTimestamp())
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             one_per_workspace("contacts_tag"),
-            models.UniqueConstraint(fields=["workspace", "folded_name"], name="contacts_tag_name_unique"),
+            models.CheckConstraint(condition=Q(hue__gte=0, hue__lte=HUES), name="contacts_tag_hue_known"),
+            models.UniqueConstraint(
+                fields=["workspace", "folded_name"],
+                condition=Q(deleted_at=None),
+                name="contacts_tag_name_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="contacts_tag_to_clear"
+            )
         ]
 
 

@@ -41,4 +41,7 @@ class Mention(models.Model):
                 on_delete_cascade=True,
             ),
         ]
-        indexes = [models.Index(fields=["workspace", "comment_id"], name="contacts_mention_by_comment")]
+        indexes = [
+            models.Index(fields=["workspace", "comment_id"], name="contacts_mention_by_comment"),
+            models.Index(fields=["workspace", "contact"], name="contacts_mention_by_contact"),
+        ]

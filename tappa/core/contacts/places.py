@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import msgspec
 
@@ -10,34 +9,6 @@ from tappa.core.contacts.rules import Sort
 from tappa.kernel.cursors import read_cursor, write_cursor
 
 HIGHEST_ID = 2**53
-
-
-class Sorted(Protocol):
-    """What a sort looks at in a row."""
-
-    @property
-    def id(self) -> int:
-        """The contact's."""
-
-    @property
-    def sort_name(self) -> str:
-        """The beginning of the name as it is sorted."""
-
-    @property
-    def created_at(self) -> datetime:
-        """When the contact came into being."""
-
-    @property
-    def stage_id(self) -> int | None:
-        """Where the contact stands."""
-
-    @property
-    def stage_since(self) -> datetime:
-        """Since when."""
-
-    @property
-    def last_interaction_at(self) -> datetime | None:
-        """The last message, in or out."""
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -56,12 +27,6 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     def word(self) -> str:
         """As it stands in an address."""
         return write_cursor(self)
-
-
-def place_of(row: Sorted, sort: Sort, *, number: int, backwards: bool) -> Place:
-    """The place beyond this row."""
-    part, key = _part_and_key(row, sort)
-    return Place(backwards, part, key, row.id, number)
 
 
 def read_place(word: str, sort: Sort, *, stages: Sequence[int]) -> Place | None:
@@ -92,17 +57,3 @@ def _is_time(text: str) -> bool:
     except ValueError:
         return False
     return at.utcoffset() == timedelta() and at.isoformat() == text
-
-
-def _part_and_key(row: Sorted, sort: Sort) -> tuple[int, str]:
-    match sort:
-        case Sort.STAGE:
-            return row.stage_id or 0, ""
-        case Sort.NAME:
-            return (1, row.sort_name) if row.sort_name else (2, "")
-        case Sort.CREATED:
-            return 1, row.created_at.isoformat()
-        case Sort.LAST_INTERACTION:
-            return (1, row.last_interaction_at.isoformat()) if row.last_interaction_at else (2, "")
-        case Sort.TIME_AT_STAGE:
-            return (1, row.stage_since.isoformat()) if row.stage_id else (2, "")

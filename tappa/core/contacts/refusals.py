@@ -23,6 +23,16 @@ def refusal(error: IntegrityError) -> DomainError | None:
     return Conflict(_("Another contact has this %(field)s already.") % {"field": field}, field=field)
 
 
+def field_refusal(error: IntegrityError, *, name: str, slug: str = "") -> Conflict | None:
+    """The refusal for a custom field's name or slug that another has; None for anything else."""
+    match violated_constraint(error):
+        case "contacts_customfield_name_unique":
+            return Conflict(_("Another field has the name %(name)s already.") % {"name": name}, field="name")
+        case "contacts_customfield_slug_unique":
+            return Conflict(_("Another field has the slug %(slug)s already.") % {"slug": slug}, field="slug")
+    return None
+
+
 def stage_gone() -> NotFound:
     """The refusal for a stage that was deleted, or never was in this workspace."""
     return NotFound(_("This stage does not exist any more."), field="stage")
@@ -31,3 +41,8 @@ def stage_gone() -> NotFound:
 def stages_changing() -> Conflict:
     """The refusal when the stages were changed again and again while we tried."""
     return Conflict(_("The stages are being changed just now. Try again."), field="stage")
+
+
+def no_operation(operation_id: int) -> NotFound:
+    """The refusal for an operation that never was in this workspace."""
+    return NotFound(_("There is no operation with the id %(id)s.") % {"id": operation_id}, field="operation")

@@ -15,6 +15,7 @@ URL_LIMIT: Final = 2000
 NOTE_LIMIT: Final = 1000
 PHONE_DIGITS: Final = 15  # E.164's own limit; number plans know longer ones, such as Germany's of seventeen
 TAG_LIMIT: Final = 255
+TAGS_LIMIT: Final = 5000  # in a workspace: more are no labels but a field
 
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}")
@@ -29,15 +30,6 @@ class Sort(StrEnum):
     CREATED = "created"
     LAST_INTERACTION = "last_interaction"
     TIME_AT_STAGE = "time_at_stage"
-
-
-class OperationState(StrEnum):
-    """How an operation stands. A failed one failed several times in a row, and is tried again, ever more seldom."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,20 +59,3 @@ SELECT count(*) AS taken, (SELECT count(*) FROM transition) AS moved, max(contac
 """  # noqa: S608  only the constants above are put together
 EMPTY_LIVING: Final = EMPTY.format(deleted="NOT is_deleted")
 EMPTY_DELETED: Final = EMPTY.format(deleted="is_deleted")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """The operation whose turn it is."""
-
-    id: int
-    workspace_id: int
-
-
-# The one that waited longest, over all workspaces. A hint only: who works on it takes the row's lock, and looks again.
-NEXT_OPERATION: Final = """
-SELECT id, workspace_id FROM contacts_operation
-WHERE state <> 'done' AND due_at <= statement_timestamp()
-ORDER BY due_at, id LIMIT 1
-FOR UPDATE SKIP LOCKED
-"""

@@ -1,233 +1,131 @@
-"""The statements of the table of contacts (table.py says what for).
+"""The statements that find the contacts of a page (reading.py says when which).
 
-A sort is a line of parts that follow each other, each in the order of one index: sorted by the last message, those who
-ever exchanged one come first, by its time, and then those who never did. A page is read along that line from where it
-begins (`walk`), or out of a few contacts gathered beforehand (`gather`).
+Along a line (`walk`): an index leads to the page's beginning, and the table read along stands in the statement under its
+usual name, so that conditions speak of `contact` and `standing` as everywhere. Each contact is looked at by itself
+(LATERAL, LIMIT 1), in the order of the line: so PostgreSQL stops when the page is full, and never takes it for wiser to
+read all who match first. Or all who match are gathered by whatever index leads to them, and sorted (`gather`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from tappa.core.contacts.filters.compile import Clause
+from tappa.core.contacts.matching import Matching
 from tappa.core.contacts.places import Place
-from tappa.core.contacts.rules import Sort
+from tappa.core.contacts.sorts import Line, Part
 
-NAME: Final = 'left(contact.search, 64) COLLATE "C"'  # as the index contacts_contact_by_name has it
-LAST: Final = "greatest(standing.last_incoming_at, standing.last_outgoing_at)"
-
-CONTACTS: Final = """contacts_contact contact {joined}
-    WHERE contact.workspace_id = %(workspace)s AND contact.deleted_at IS NULL"""
+CONTACTS: Final = (
+    "contacts_contact contact WHERE contact.workspace_id = %(workspace)s AND contact.deleted_at IS NULL"
+)
 STANDINGS: Final = (
     "contacts_standing standing WHERE standing.workspace_id = %(workspace)s AND NOT standing.is_deleted"
 )
-CONTACT_OF: Final = (
-    "JOIN contacts_contact contact ON contact.workspace_id = %(workspace)s AND contact.id = {id}"
-)
-STANDING_OF: Final = (
-    "JOIN contacts_standing standing ON standing.workspace_id = %(workspace)s AND standing.contact_id = {id}"
-)
-CONTAINS: Final = "contact.search LIKE %(search)s"
-BEGINS: Final = (
-    f"{NAME} >= %(search)s AND {NAME} < %(search_end)s"  # a range, for LIKE finds no index by a parameter
-)
+BOTH: Final = """contacts_contact contact JOIN contacts_standing standing
+      ON standing.workspace_id = %(workspace)s AND standing.contact_id = contact.id AND NOT standing.is_deleted
+    WHERE contact.workspace_id = %(workspace)s AND contact.deleted_at IS NULL"""
 
-COUNT: Final = "SELECT count(*) AS number FROM (SELECT {id} FROM {rows} LIMIT %(most)s + 1) matching"
-ESTIMATE: Final = "EXPLAIN (FORMAT JSON) SELECT {id} FROM {rows}"
-
-_ROWS: Final = f"""
-SELECT contact.id, contact.first_name, contact.last_name, contact.email, contact.phone, contact.is_blocked,
-       contact.created_at, left(contact.search, 64) AS sort_name, standing.stage_id, standing.stage_since,
-       standing.last_channel_id, standing.last_incoming_at, standing.last_outgoing_at, standing.assignee_id,
-       "user".name AS assignee_name
-FROM page {CONTACT_OF.format(id="page.id")} {STANDING_OF.format(id="page.id")}
-LEFT JOIN accounts_member member ON member.workspace_id = %(workspace)s AND member.id = standing.assignee_id
-LEFT JOIN accounts_user "user" ON "user".id = member.user_id"""  # noqa: S608  only constants are put together
+COUNT: Final = "SELECT count(*) AS number FROM (SELECT FROM {rows} LIMIT %(most)s + 1) matching"
+ESTIMATE: Final = "EXPLAIN (FORMAT JSON) SELECT FROM {rows}"
+# All, or those at the stages `only` and, if `nowhere`, at none: what has been counted already (models_tally.py).
+TALLIED: Final = """SELECT coalesce(sum(contacts), 0)::bigint AS number FROM contacts_tally
+WHERE workspace_id = %(workspace)s
+  AND (%(everywhere)s OR stage_id = ANY (%(only)s::bigint[]) OR %(nowhere)s AND stage_id IS NULL)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a sort. `number` is its name in a Place; rows are ordered by `key` and then by id. Not `keyed`: the
-    key is the same for all of them, and there for the index only."""
-
-    number: int
-    where: str
-    key: str
-    keyed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sort as it is read: its parts in the direction of reading, in each of which keys and ids rise, or fall."""
-
-    of_contact: bool
-    type: str
-    parts: list[Part]
-    falls: bool
-
-    @property
-    def id(self) -> str:
-        """The column of the contact's id."""
-        return "contact.id" if self.of_contact else "standing.contact_id"
-
-    @property
-    def direction(self) -> str:
-        """How keys and ids run."""
-        return "DESC" if self.falls else "ASC"
-
-    @property
-    def sign(self) -> str:
-        """How what comes later compares with what came before."""
-        return "<" if self.falls else ">"
-
-    @property
-    def order(self) -> str:
-        """The order of a page."""
-        return f"place, key {self.direction}, id {self.direction}"
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """Whom the table is about: `sight` are conditions on the standing of which one must hold (none: everybody is
-    seen), and so are `stages` (none: at whatever stage); `search` is one on the contact, or ""."""
-
-    sight: tuple[Clause, ...]
-    search: str
-    values: dict[str, Any] = field(default_factory=dict)
-    stages: tuple[str, ...] = ()
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether some standings match and others do not."""
-        return bool(self.sight or self.stages)
-
-    @property
-    def branches(self) -> list[str]:
-        """Conditions on the standing of which one must hold, each for an index of its own."""
-        seen = [branch.sql for branch in self.sight] or ["true"]
-        return [f"{sight} AND {stage}" for sight in seen for stage in self.stages or ("true",)]
-
-    @property
-    def narrowed(self) -> str:
-        """The ids of the contacts whose standing matches."""
-        return " UNION ".join(
-            f"SELECT standing.contact_id FROM {STANDINGS} AND {branch}"  # noqa: S608  conditions of ours
-            for branch in self.branches
-        )
-
-    @property
-    def at_stages(self) -> str:
-        """The stages as one condition, for where contacts are walked past."""
-        return f"({' OR '.join(self.stages)})" if self.stages else "true"
-
-    def found(self, joined: str = "") -> str:
-        """The contacts that match, with what is joined to them: what stands after FROM."""
-        conditions = [f"contact.id IN ({self.narrowed})"] if self.is_narrowed else []
-        return " AND ".join(
-            [CONTACTS.format(joined=joined), *conditions, *([self.search] if self.search else [])]
-        )
-
-    def counting(self, statement: str) -> str:
-        """COUNT or ESTIMATE of what matches."""
-        if self.search:
-            return statement.format(id="contact.id", rows=self.found())
-        rows = f"({self.narrowed}) standing" if self.is_narrowed else STANDINGS
-        return statement.format(id="standing.contact_id", rows=rows)
-
-
-def line_of(sort: Sort, *, descending: bool, backwards: bool, stages: Sequence[int]) -> Line:
-    """The sort, read from its beginning or `backwards` from its end."""
-    type_ = "timestamptz"
-    match sort:
-        case Sort.STAGE:
-            parts = [
-                Part(stage, f"standing.stage_id = %(stage_{place})s", "standing.stage_id", keyed=False)
-                for place, stage in enumerate(stages)
-            ]
-            parts.append(Part(0, "standing.stage_id IS NULL", "standing.stage_id", keyed=False))
-            parts = parts[::-1] if descending else parts
-        case Sort.NAME:
-            type_, parts = "text", [Part(1, f"{NAME} > ''", NAME), Part(2, f"{NAME} = ''", NAME, keyed=False)]
-        case Sort.CREATED:
-            parts = [Part(1, "true", "contact.created_at")]
-        case Sort.LAST_INTERACTION:
-            parts = [Part(1, f"{LAST} IS NOT NULL", LAST), Part(2, f"{LAST} IS NULL", LAST, keyed=False)]
-        case Sort.TIME_AT_STAGE:
-            parts = [
-                Part(1, "standing.stage_id IS NOT NULL", "standing.stage_since"),
-                Part(2, "standing.stage_id IS NULL", "standing.stage_id", keyed=False),
-            ]
-    # The shortest time at a stage is the latest beginning; within a stage the newest contacts stand first.
-    falls = descending != (sort in {Sort.STAGE, Sort.TIME_AT_STAGE})
-    of_contact = sort in {Sort.NAME, Sort.CREATED}
-    return Line(of_contact, type_, parts[::-1] if backwards else parts, falls != backwards)
-
-
-def walk(line: Line, matching: Matching, place: Place | None) -> str:
-    """A page along the indexes, each part from where it begins. For those who see everybody."""
-    begin = [part.number for part in line.parts].index(place.part) if place else 0
-    parts = " UNION ALL ".join(
-        _stretch(line, number, matching, place if place and number == begin else None)
-        for number in range(begin, len(line.parts))
-    )
-    return f"""
-WITH page AS MATERIALIZED (SELECT * FROM ({parts}) stretch ORDER BY {line.order} LIMIT %(limit)s)
-{_ROWS} ORDER BY {line.order}"""  # noqa: S608  only what stands in this file is put together
+def walk(line: Line, part: Part, matching: Matching, place: Place | None) -> str:
+    """The next contacts along a part of the line, from the place on; and the `bound`-th that was looked at, so that who
+    gets too few knows whether these are all."""
+    alias = line.alias
+    columns = f"{line.id} AS id, {part.number} AS part, {alias}.key"
+    order = f"ORDER BY {alias}.key {line.direction}, {line.id} {line.direction} LIMIT %(limit)s"
+    if not matching.asks_along(line):
+        return f"SELECT {columns}, true AS matches, false AS is_last FROM {_merged(line, part, matching, place, 'limit')} {alias} {order}"  # noqa: S608
+    return f"""SELECT {columns}, coalesce(found.matches, false) AS matches, {alias}.number = %(bound)s AS is_last
+FROM (SELECT *, row_number() OVER () AS number FROM {_merged(line, part, matching, place, "bound")} line) {alias}
+LEFT JOIN LATERAL (SELECT true AS matches {_looking(line, matching)} LIMIT 1) found ON true
+WHERE found.matches OR {alias}.number = %(bound)s {order}"""  # noqa: S608  only what stands in these files is put together
 
 
 def gather(line: Line, matching: Matching, place: Place | None) -> str:
-    """A page out of all who match, which are few."""
-    return f"""
-WITH matching AS MATERIALIZED ({_gathered(line, matching)}),
-page AS MATERIALIZED (
-    SELECT * FROM matching WHERE {_beyond(line, place)} ORDER BY {line.order} LIMIT %(limit)s
-) {_ROWS} ORDER BY {line.order}"""  # noqa: S608  as above
+    """A page out of all who match."""
+    places = " ".join(f"WHEN {part.where} THEN {number}" for number, part in enumerate(line.parts))
+    parts = " ".join(f"WHEN {number} THEN {part.number}" for number, part in enumerate(line.parts))
+    keys = " ".join(f"WHEN {part.where} THEN {part.key}" for part in line.parts if part.key)
+    key = f"CASE {keys} END" if keys else f"NULL::{line.type}"
+    return f"""WITH matching AS MATERIALIZED (
+    SELECT {line.id} AS id, CASE {places} END AS place, {key} AS key FROM {matching_rows(matching, line)}
+)
+SELECT id, CASE place {parts} END AS part, key, true AS matches, false AS is_last FROM matching WHERE {_beyond(line, place)}
+ORDER BY place, key {line.direction}, id {line.direction} LIMIT %(limit)s"""  # noqa: S608  as above
 
 
-def _stretch(line: Line, number: int, matching: Matching, place: Place | None) -> str:
-    part = line.parts[number]
-    conditions = [CONTACTS.format(joined="") if line.of_contact else STANDINGS]
+def matching_rows(matching: Matching, line: Line | None = None) -> str:
+    """All who match, and what the line looks at beside: what stands after FROM."""
+    conditions = [*matching.conditions, *matching.stage_conditions]
+    if matching.sight:
+        seen = " UNION ".join(
+            f"SELECT standing.contact_id FROM {STANDINGS} AND {branch.sql}"  # noqa: S608  as above
+            for branch in matching.sight
+        )
+        own = "contact.id" if line and line.of_contact else "standing.contact_id"
+        conditions.append(f"{own} IN ({seen})")
+    of_contact = (line is not None and line.of_contact) or matching.asks_of("contact")
+    of_standing = line is None or not line.of_contact or matching.asks_of("standing")
+    rows = BOTH if of_contact and of_standing else CONTACTS if of_contact else STANDINGS
+    return " AND ".join([rows, *conditions])
+
+
+def _merged(line: Line, part: Part, matching: Matching, place: Place | None, most: str) -> str:
+    """The part from the place on, out of its branches: so many rows of the table read along, with the key."""
+    key = part.key or f"NULL::{line.type}"
+    order = f"ORDER BY {part.key + ' ' + line.direction + ', ' if part.key else ''}{line.id} {line.direction}"
+    branches = [
+        f"(SELECT {line.alias}.*, {key} AS key FROM {conditions} {order} LIMIT %({most})s)"  # noqa: S608  as above
+        for conditions in _branches(line, part, matching, place)
+    ]
+    if len(branches) == 1:
+        return branches[0]
+    by = line.id.partition(".")[2]
+    return f"""(SELECT * FROM ({" UNION ALL ".join(branches)}) branch
+        ORDER BY key {line.direction}, {by} {line.direction} LIMIT %({most})s)"""  # noqa: S608  as above
+
+
+def _branches(line: Line, part: Part, matching: Matching, place: Place | None) -> list[str]:
+    """What stands after FROM in each branch."""
+    conditions = [CONTACTS if line.of_contact else STANDINGS]
+    bounds = [
+        f"{part.key} {sign} %({name})s"
+        for sign, name in matching.bounds.get(part.key, [])
+        if place is None or sign[0] != line.sign  # beyond a place it is beyond that bound too
+    ]
     # "Beyond this key" says already that there is one. Said twice, PostgreSQL begins at the weaker of the two bounds and
     # reads a million names to come to the last page.
-    if not (place and part.keyed and not line.falls and part.where.startswith(part.key)):
+    from_place = place is not None and bool(part.key)
+    if not (((from_place and not line.falls) or bounds) and part.where.startswith(part.key)):
         conditions.append(part.where)
-    if place:
-        later = f"({part.key}, {line.id}) {line.sign} (%(key)s::{line.type}, %(id)s)"
-        conditions.append(later if part.keyed else f"{line.id} {line.sign} %(id)s")
-    if matching.search:
-        here = f"{CONTACTS.format(joined='')} AND {matching.search}"
-        found = f"EXISTS (SELECT FROM {here} AND contact.id = standing.contact_id)"
-        conditions.append(matching.search if line.of_contact else found)
-    if matching.stages:
-        there = (
-            f"EXISTS (SELECT FROM {STANDINGS} AND standing.contact_id = contact.id AND {matching.at_stages})"
-        )
-        conditions.append(there if line.of_contact else matching.at_stages)
-    key = part.key if part.keyed else f"NULL::{line.type}"
-    return f"""(SELECT {line.id} AS id, {number} AS place, {key} AS key FROM {" AND ".join(conditions)}
-    ORDER BY {part.key} {line.direction}, {line.id} {line.direction} LIMIT %(limit)s)"""  # noqa: S608  as above
+    if from_place:
+        conditions.append(f"({part.key}, {line.id}) {line.sign} (%(key)s::{line.type}, %(id)s)")
+    elif place:
+        conditions.append(f"{line.id} {line.sign} %(id)s")
+    return [" AND ".join([*conditions, *bounds, branch]) for branch in part.branches]
 
 
-def _gathered(line: Line, matching: Matching) -> str:
-    places = " ".join(f"WHEN {part.where} THEN {number}" for number, part in enumerate(line.parts))
-    keys = " ".join(f"WHEN {part.where} THEN {part.key}" for part in line.parts if part.keyed)
-    key = f"CASE {keys} END" if keys else f"NULL::{line.type}"
-    columns = f"{line.id} AS id, CASE {places} END AS place, {key} AS key"
-    if not matching.search and not line.of_contact:
-        return " UNION ".join(
-            f"SELECT {columns} FROM {STANDINGS} AND {branch}"  # noqa: S608  as above
-            for branch in matching.branches
-        )
-    joined = "" if line.of_contact else STANDING_OF.format(id="contact.id")
-    return f"SELECT {columns} FROM {matching.found(joined)}"  # noqa: S608  as above
+def _looking(line: Line, matching: Matching) -> str:
+    """Whether a contact on the way matches: FROM what and WHERE."""
+    conditions = [*matching.conditions, *(matching.stage_conditions if line.of_contact else ())]
+    if matching.sight:
+        conditions.append(f"({' OR '.join(branch.sql for branch in matching.sight)})")
+    if line.of_contact and matching.asks_of("standing"):
+        return f"FROM {STANDINGS} AND standing.contact_id = contact.id AND {' AND '.join(conditions)}"
+    if not line.of_contact and matching.asks_of("contact"):
+        return f"FROM {CONTACTS} AND contact.id = standing.contact_id AND {' AND '.join(conditions)}"
+    return f"WHERE {' AND '.join(conditions)}"
 
 
 def _beyond(line: Line, place: Place | None) -> str:
     """The condition on what was gathered that it comes after the place."""
     if place is None:
         return "true"
-    number = [part.number for part in line.parts].index(place.part)
+    number = line.index_of(place.part) or 0
     later = f"(key, id) {line.sign} (%(key)s::{line.type}, %(id)s)"
-    if not line.parts[number].keyed:
+    if not line.parts[number].key:
         later = f"id {line.sign} %(id)s"
     return f"(place > {number} OR place = {number} AND {later})"

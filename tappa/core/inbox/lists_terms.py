@@ -6,10 +6,10 @@ from itertools import product
 from typing import Any, Final
 
 from tappa.core.accounts.models import Member
+from tappa.core.contacts.filters.compile import TRIGRAM
+from tappa.core.contacts.matching import BEGINS, CONTAINS
 from tappa.core.contacts.rules import fold_text, literal
 from tappa.core.contacts.sight import sight_branches
-from tappa.core.contacts.sql_table import BEGINS, CONTAINS
-from tappa.core.contacts.table import TRIGRAM
 from tappa.core.inbox.custom_terms import Ids, Terms, contact_join, terms_of
 from tappa.core.inbox.inboxes import (
     All,

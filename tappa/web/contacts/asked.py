@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from tappa.core.accounts.grants import Permission
+from tappa.core.contacts.filters.fields import fields
+from tappa.core.contacts.filters.terms import EVERYONE, NOBODY, Condition, Filter, Group, Operator
 from tappa.core.contacts.rules import Sort
 from tappa.core.contacts.table import TableQuery
 from tappa.web.shell.visit import Visit
@@ -44,7 +46,13 @@ class Asked:
     @property
     def table(self) -> TableQuery:
         """The same for the core."""
-        return TableQuery(self.sort, self.descending, self.search, self.place, stages=self.stages)
+        return TableQuery(self.sort, self.descending, self.search, self.place, where=self.where)
+
+    @property
+    def where(self) -> Filter:
+        """The stages as a filter."""
+        at = tuple(NOBODY if stage is None else stage for stage in self.stages)
+        return Group((Condition(fields()["stage"], Operator.ANY_OF, at),)) if at else EVERYONE
 
     @property
     def stage_words(self) -> list[str]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact
-from tappa.core.contacts.table import Count, TablePage
+from tappa.core.contacts.table import TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
@@ -66,6 +67,7 @@ class TableView:
 
     asked: Asked
     page: TablePage
+    count: Count
     heads: list[Head]
     rows: list[Row]
     src: str

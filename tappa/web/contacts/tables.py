@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tappa.core.contacts.counting import count_contacts
 from tappa.core.contacts.rules import Sort
-from tappa.core.contacts.table import TableRow, read_table
+from tappa.core.contacts.sql_rows import TableRow
+from tappa.core.contacts.table import read_table
 from tappa.core.inbox.queries import channel_kinds
 from tappa.web.contacts.asked import Asked
 from tappa.web.contacts.pages import Head, Mark, Row, StageFilter, TableView
@@ -20,11 +22,13 @@ from tappa.web.stage.choices import Stages
 def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
     """The page of the table that is asked for."""
     page = read_table(visit.member, asked.table, stages=stages.ids)
+    count = count_contacts(visit.member, search=asked.search, where=asked.where, stages=stages.ids)
     marks = marks_of(visit)
     here = visit.url("contacts")
     return TableView(
         asked=asked,
         page=page,
+        count=count,
         heads=_heads(visit, asked),
         rows=[_row(visit, asked, row, stages, marks) for row in page.rows],
         src=visit.url("contacts_table") + asked.list_query(),

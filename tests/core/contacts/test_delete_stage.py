@@ -7,16 +7,16 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.activity.models import Event
+from tappa.core.contacts.actions.advance import advance
 from tappa.core.contacts.actions.create import create_contact
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_stage import AT_ONCE, NotEmpty, delete_stage
-from tappa.core.contacts.actions.empty_stage import advance
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.undo_move import undo_move
 from tappa.core.contacts.models import Contact, Standing, Transition
-from tappa.core.contacts.operations import operation_by_id, operations_under_way
+from tappa.core.contacts.operations import deletions_under_way, operation_by_id
 from tappa.core.contacts.rules import ContactDetails
-from tappa.core.contacts.sql_emptying import Turn
+from tappa.core.contacts.sql_operation import Turn
 from tappa.core.lifecycle.models import Lifecycle, Stage
 from tappa.core.lifecycle.queries import all_stages, default_stage, stages_of
 from tappa.core.reports.queries import contacts_at_stages, lifecycle_figures
@@ -103,7 +103,7 @@ def test_l9_a_deleted_stage_gains_nobody(workspace: Workspace) -> None:
     ):
         with pytest.raises(NotFound, match="does not exist any more"):
             act()
-    assert operations_under_way(workspace.id) == [operation]
+    assert deletions_under_way(workspace.id) == [operation]
 
 
 def test_l9_a_large_stage_is_emptied_in_batches(workspace: Workspace) -> None:
@@ -126,7 +126,7 @@ def test_l9_a_large_stage_is_emptied_in_batches(workspace: Workspace) -> None:
     # Who is hidden comes back, and then stands where the others went.
     assert Standing.objects.get(contact=hidden).stage == customer
     assert not advance(turn)
-    assert [row.state for row in operations_under_way(workspace.id)] == []
+    assert [row.state for row in deletions_under_way(workspace.id)] == []
 
 
 def test_l9_whoever_is_being_changed_is_not_waited_for(workspace: Workspace) -> None:

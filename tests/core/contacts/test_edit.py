@@ -114,7 +114,7 @@ def test_tags_made_at_once_in_opposite_orders_wait_for_nobody_in_a_circle(worksp
 
 def test_a_tag_put_on_by_ten_at_once_is_told_once(workspace: Workspace) -> None:
     contact = new_contact(workspace)
-    create_tags(workspace.id, ["VIP"])  # nobody waits for its making
+    create_tags(["VIP"], by=robot(workspace))  # nobody waits for its making
     together(10, lambda _n: add_tags(contact, ["VIP"], by=robot(workspace)))
     together(10, lambda _n: remove_tags(contact, ["VIP"], by=robot(workspace)))
     assert kinds(contact) == ["contact.tagged", "contact.untagged"]

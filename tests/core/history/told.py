@@ -28,6 +28,7 @@ class Person:
     stage: int | None = None
     seq: int = 0
     assignee: int | None = None
+    team: int | None = None
     conversation: int | None = None
     status: str = ""
     deleted: bool = False
@@ -73,8 +74,9 @@ def _moved(told: Told, person: Person, event: Event) -> None:
 
 def _assigned(_told: Told, person: Person, event: Event) -> None:
     assert event.data["from_member_id"] == person.assignee
-    assert event.data["member_id"] != person.assignee, "assigned to whom it was assigned"
-    person.assignee = event.data["member_id"]
+    to = (event.data["member_id"], event.data["team_id"])
+    assert to != (person.assignee, person.team), "assigned to whom it was assigned"
+    person.assignee, person.team = to
 
 
 def _talk(before: tuple[str, ...], after: str) -> Callable[[Told, Person, Event], None]:
@@ -94,6 +96,11 @@ def _deleted(_told: Told, person: Person, _event: Event) -> None:
     person.deleted = True
 
 
+def _restored(_told: Told, person: Person, _event: Event) -> None:
+    assert person.deleted, "brought back, and was there"
+    person.deleted = False
+
+
 def _wrote(told: Told, person: Person, event: Event) -> None:
     assert person.status == "open", "who writes has an open conversation"
     assert event.conversation_id == person.conversation
@@ -104,6 +111,7 @@ HANDLERS: dict[str, Callable[[Told, Person, Event], None]] = {
     "contact.moved": _moved,
     "contact.assigned": _assigned,
     "contact.deleted": _deleted,
+    "contact.restored": _restored,
     "conversation.opened": _talk(("", "closed"), "open"),
     "conversation.closed": _talk(UNCLOSED, "closed"),
     "conversation.snoozed": _talk(UNCLOSED, "snoozed"),

@@ -1,14 +1,17 @@
 """A contact comes into being, and stands at its stage from that moment (S1)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, Final
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.actor import Actor, Cause, actor_columns
+from tappa.core.contacts.actions.write_values import hold_fields, read_values, write_values
 from tappa.core.contacts.checks import checked_details
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.refusals import refusal, stage_gone, stages_changing
@@ -27,6 +30,7 @@ class Choice(Enum):
 DEFAULT: Final = Choice.DEFAULT
 
 ATTEMPTS: Final = 3
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def create_contact(
@@ -34,14 +38,34 @@ def create_contact(
     *,
     workspace: Workspace,
     stage: Stage | Choice | None = DEFAULT,
+    values: Mapping[str, str] = NOTHING,
     happened_at: datetime | None = None,
     by: Actor,
 ) -> Contact:
-    """Make a contact at the default stage, at the given one, or at none.
+    """Make a contact at the default stage, at the given one, or at none. `values` are those of custom fields, each by
+    its key ("custom:7").
 
-    Raises Invalid for details that are none, NotFound for a stage that is gone, Conflict when the phone or e-mail
-    belongs to another contact.
+    Raises Invalid for details that are none, NotFound for a stage or a field that is gone, Conflict when the phone or
+    e-mail belongs to another contact.
     """
+    if not values:  # nearly always, and one statement
+        return _create(details, workspace=workspace, stage=stage, happened_at=happened_at, by=by)
+    with transaction.atomic():
+        fields = hold_fields(by.workspace_id, values)
+        kept = read_values(values, fields, dict.fromkeys(fields, ""))
+        contact = _create(details, workspace=workspace, stage=stage, happened_at=happened_at, by=by)
+        write_values(contact.id, kept, fields)
+    return contact
+
+
+def _create(
+    details: ContactDetails,
+    *,
+    workspace: Workspace,
+    stage: Stage | Choice | None,
+    happened_at: datetime | None,
+    by: Actor,
+) -> Contact:
     details = checked_details(details, country_code=workspace.country_code)
     parameters = asdict(details) | actor_columns(by)
     parameters |= {

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tappa.core.activity.actor import Actor
-from tappa.core.contacts.actions.empty_stage import empty_at_once
+from tappa.core.contacts.actions.advance import work_at_once
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.operation_rules import ENDED, OperationKind
 from tappa.core.contacts.queries import contacts_at
-from tappa.core.contacts.rules import OperationState
 from tappa.core.lifecycle.actions.close_stage import close_stage
 from tappa.core.lifecycle.actions.save_lifecycle import locked_settings
 from tappa.core.lifecycle.models import Stage
@@ -52,7 +52,7 @@ def delete_stage(stage: Stage, *, move_to: Stage | None, only_empty: bool = Fals
     with transaction.atomic():
         operation = _close(stage, move_to, only_empty=only_empty, by=by)
     if operation.total <= AT_ONCE:
-        return empty_at_once(operation)
+        return work_at_once(operation)
     return operation
 
 
@@ -70,6 +70,7 @@ def _close(stage: Stage, move_to: Stage | None, *, only_empty: bool, by: Actor) 
     closed = close_stage(stage, to=move_to, contacts=contacts, by=by)
     return Operation.objects.create(
         workspace_id=by.workspace_id,
+        kind=OperationKind.EMPTY_STAGE,
         total=closed.contacts,
         stage_id=closed.stage_id,
         stage_name=closed.name,
@@ -86,7 +87,11 @@ def _send_elsewhere(stage: Stage, move_to: Stage | None) -> int:
     """Contacts that are still on their way to this stage, from another one that was deleted, go where its own go.
     Returns how many are left of them."""
     operations = Operation.objects.filter(workspace_id=stage.workspace_id, to_stage_id=stage.id)
-    coming = list(operations.exclude(state=OperationState.DONE).select_for_update(no_key=True))
+    coming = list(
+        operations.filter(kind=OperationKind.EMPTY_STAGE)
+        .exclude(state__in=ENDED)
+        .select_for_update(no_key=True)
+    )
     for operation in coming:
         operation.to_stage_id, operation.to_name = (move_to.id, move_to.name) if move_to else (None, "")
         operation.save(update_fields=["to_stage_id", "to_name"])

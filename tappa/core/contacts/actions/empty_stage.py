@@ -1,11 +1,8 @@
 """A deleted stage is emptied, batch by batch: its contacts go where the deletion sends them (L9).
 
-Each batch is a transaction that holds the operation's row, moves some contacts, and notes how far it came. Whoever is
-killed in between has done nothing, and the next one goes on where the last batch ended.
+How batches follow each other is said in advance.py.
 """
 
-from datetime import timedelta
-from time import monotonic, sleep
 from typing import Final
 
 from django.db import transaction
@@ -13,79 +10,23 @@ from django.db import transaction
 from tappa.core.activity.actor import Actor, By, Cause, Via, actor_columns
 from tappa.core.contacts.models import Standing
 from tappa.core.contacts.models_operation import Operation
-from tappa.core.contacts.rules import OperationState
-from tappa.core.contacts.sql_emptying import (
-    EMPTY_DELETED,
-    EMPTY_LIVING,
-    NEXT_OPERATION,
-    Emptied,
-    Turn,
-)
+from tappa.core.contacts.operation_locks import held_operation
+from tappa.core.contacts.operation_rules import OperationState
+from tappa.core.contacts.sql_emptying import EMPTY_DELETED, EMPTY_LIVING, Emptied
+from tappa.core.contacts.sql_operation import Turn
 from tappa.core.lifecycle.actions.remove_stage import remove_stage
 from tappa.kernel.clock import ClockTimestamp
 from tappa.kernel.sql import fetch_one
 
 BATCH: Final = 200  # contacts: a tenth of a second or so during which their messages wait
-PATIENCE_SECONDS: Final = 5.0  # what cannot be moved at once by then is left to the worker
-RETRY_SECONDS: Final = 0.1
-FAILURES: Final = 5  # in a row, and an operation is called failed
-LONGEST_PAUSE: Final = timedelta(minutes=10)
 
 
-def next_operation() -> Turn | None:
-    """The operation whose turn it is; None when none is due. For the worker, who serves all workspaces."""
-    with transaction.atomic():
-        return fetch_one(Turn, NEXT_OPERATION, {})
+def empty_batch(operation: Operation, *, most: int | None = None) -> bool:
+    """One batch of an operation that is held. Returns whether anybody was left that could be taken.
 
-
-def advance(turn: Turn, *, most: int = BATCH) -> bool:
-    """Move the next contacts of an operation, or end it when none is left. Returns whether it came any further: not
-    when another is just working on it, nor when all who are left are just being changed by others."""
-    with transaction.atomic():
-        operation = _held(turn)
-        if operation is None:
-            return False
-        emptied = _move(operation, most=most)
-    if emptied.taken:
-        return True
-    return _end(turn)
-
-
-def note_failure(turn: Turn) -> None:
-    """A bug kept an operation from advancing: it is tried again, ever more seldom, and called failed after some."""
-    with transaction.atomic():
-        operation = _held(turn)
-        if operation is None:
-            return
-        operation.failures += 1
-        if operation.failures >= FAILURES:
-            operation.state = OperationState.FAILED
-        pause = min(timedelta(seconds=2**operation.failures), LONGEST_PAUSE)
-        operation.due_at = ClockTimestamp() + pause
-        operation.save(update_fields=["failures", "state", "due_at"])
-
-
-def empty_at_once(operation: Operation) -> Operation:
-    """Move all contacts of an operation now. What somebody else holds for long is left to the worker."""
-    turn = Turn(operation.id, operation.workspace_id)
-    until = monotonic() + PATIENCE_SECONDS
-    while operation.state != OperationState.DONE and monotonic() < until:
-        if not advance(turn):
-            sleep(RETRY_SECONDS)
-        operation.refresh_from_db()
-    return operation
-
-
-def _held(turn: Turn) -> Operation | None:
-    """The operation, locked; None when it is done, or another works on it."""
-    operations = Operation.objects.select_for_update(skip_locked=True, no_key=True)
-    operations = operations.filter(workspace_id=turn.workspace_id, id=turn.id)
-    return operations.exclude(state=OperationState.DONE).first()
-
-
-def _move(operation: Operation, *, most: int) -> Emptied:
-    """One batch. Where none is left beyond the contact reached, it begins anew with those who were held by others, and
+    Where none is left beyond the contact reached, it begins anew with those who were held by others, and
     then with deleted contacts, who are no part of the count."""
+    most = most or BATCH
     emptied = _empty(operation, EMPTY_LIVING, operation.reached, most)
     operation.done += emptied.moved
     if not emptied.taken and operation.reached:
@@ -99,7 +40,7 @@ def _move(operation: Operation, *, most: int) -> Emptied:
     operation.state, operation.failures = OperationState.RUNNING, 0
     operation.due_at = ClockTimestamp()
     operation.save(update_fields=["state", "failures", "done", "reached", "due_at"])
-    return emptied
+    return emptied.taken > 0
 
 
 def _empty(operation: Operation, statement: str, reached: int, most: int) -> Emptied:
@@ -114,10 +55,11 @@ def _empty(operation: Operation, statement: str, reached: int, most: int) -> Emp
     return emptied
 
 
-def _end(turn: Turn) -> bool:
+def end_emptying(turn: Turn) -> bool:
     """Nobody is left that could be taken: remove the stage, and the operation is done. Returns False where somebody
     stands there still, whom another holds."""
     seen = Operation.objects.get(workspace_id=turn.workspace_id, id=turn.id)
+    assert seen.stage_id is not None  # noqa: S101  operations of this kind have one
     left = Standing.objects.filter(workspace_id=turn.workspace_id, stage_id=seen.stage_id, is_deleted=False)
     if left.exists():  # asked before the settings are locked: the foreign key would wait for him
         return False
@@ -125,7 +67,7 @@ def _end(turn: Turn) -> bool:
     with transaction.atomic():
         # The settings' lock comes before the operation's, as when another stage is deleted.
         gone = remove_stage(seen.stage_id, name=seen.stage_name, contacts=seen.done, by=_actor(seen))
-        operation = _held(turn)
+        operation = held_operation(turn)
         if gone and operation is not None:
             operation.state, operation.total = OperationState.DONE, operation.done
             operation.ended_at = ClockTimestamp()

@@ -7,30 +7,34 @@ from django.utils.translation import gettext as _
 
 from tappa.core.activity.actor import Actor
 from tappa.core.activity.record import Happening, record
-from tappa.core.contacts.facts import ContactTagged, ContactUntagged
-from tappa.core.contacts.locks import lock_standing
+from tappa.core.contacts.facts import ContactTagged, ContactUntagged, TagCreated
+from tappa.core.contacts.locks import lock_labels, lock_standing
 from tappa.core.contacts.models import Contact, ContactTag, Tag
 from tappa.core.contacts.rules import TAG_LIMIT
+from tappa.core.contacts.tag_checks import require_room
+from tappa.core.contacts.tags import tags_in
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import Invalid
 from tappa.kernel.lines import one_line
 
 
-def create_tags(workspace_id: int, names: Sequence[str]) -> list[Tag]:
-    """The workspace's tags of these names, made where they are missing. Raises Invalid for a name that is none."""
+def create_tags(names: Sequence[str], *, by: Actor) -> list[Tag]:
+    """The workspace's tags of these names, made where they are missing. Raises Invalid for a name that is none, Conflict
+    when there are as many tags as there may be."""
     wanted = _folded(names)
     with transaction.atomic():
-        return _make(workspace_id, wanted)
+        return _make(wanted, by=by)
 
 
 def add_tags(contact: Contact, names: Sequence[str], *, by: Actor) -> list[Tag]:
     """Put tags on a contact, making those that the workspace does not have yet. Returns those that are new on it.
 
-    Raises Invalid for a name that is none, NotFound when the contact is gone.
+    Raises Invalid for a name that is none, NotFound when the contact is gone, Conflict when there are as many tags as
+    there may be.
     """
     wanted = _folded(names)
     with transaction.atomic():
-        tags = _make(by.workspace_id, wanted)
+        tags = _make(wanted, by=by)
         lock_standing(contact)
         before = _carried(contact, by)
         added = [tag for tag in tags if tag.id not in before]
@@ -52,7 +56,10 @@ def remove_tags(contact: Contact, names: Sequence[str], *, by: Actor) -> list[Ta
     with transaction.atomic():
         lock_standing(contact)
         carried = ContactTag.objects.filter(
-            workspace_id=by.workspace_id, contact=contact, tag__folded_name__in=wanted
+            workspace_id=by.workspace_id,
+            contact=contact,
+            tag__folded_name__in=wanted,
+            tag__deleted_at=None,
         )
         removed = [row.tag for row in carried.select_related("tag").order_by("tag_id")]
         if removed:
@@ -62,18 +69,24 @@ def remove_tags(contact: Contact, names: Sequence[str], *, by: Actor) -> list[Ta
     return removed
 
 
-def _make(workspace_id: int, wanted: dict[str, str]) -> list[Tag]:
+def _make(wanted: dict[str, str], *, by: Actor) -> list[Tag]:
     """The tags of these names, in their order, made where they are missing."""
-    # In one order for all: of two who make the same tags in another order, each would wait for the other's.
-    Tag.objects.bulk_create(
-        [
-            Tag(workspace_id=workspace_id, name=wanted[folded], folded_name=folded)
-            for folded in sorted(wanted)
-        ],
-        ignore_conflicts=True,
-    )
-    tags = Tag.objects.filter(workspace_id=workspace_id, folded_name__in=wanted)
-    return sorted(tags, key=lambda tag: list(wanted).index(tag.folded_name))
+    tags = _present(wanted, by)
+    if len(tags) < len(wanted):
+        lock_labels(by.workspace_id)  # who makes the same tags just now is waited for
+        tags = _present(wanted, by)
+        missing = [folded for folded in wanted if folded not in tags]
+        require_room(by.workspace_id, len(missing), field="tags")
+        made = Tag.objects.bulk_create(
+            Tag(workspace_id=by.workspace_id, name=wanted[folded], folded_name=folded) for folded in missing
+        )
+        record([Happening(TagCreated(tag_id=tag.id, name=tag.name)) for tag in made], by=by)
+        tags |= {tag.folded_name: tag for tag in made}
+    return [tags[folded] for folded in wanted]
+
+
+def _present(wanted: dict[str, str], by: Actor) -> dict[str, Tag]:
+    return {tag.folded_name: tag for tag in tags_in(by.workspace_id).filter(folded_name__in=wanted)}
 
 
 def _carried(contact: Contact, by: Actor) -> set[int]:

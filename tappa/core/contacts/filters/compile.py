@@ -13,6 +13,7 @@ from tappa.core.contacts.filters.fields import IDS, Field, Kind
 from tappa.core.contacts.filters.terms import (
     NEGATED,
     NOBODY,
+    WITHOUT_VALUE,
     Broken,
     Condition,
     Filter,
@@ -50,6 +51,15 @@ def compile_filter(filter_: Filter, reading: Reading) -> Clause:
         return NOBODY_AT_ALL
     compiler = _Compiler(reading, {})
     return Clause(compiler.part(filter_), compiler.values)
+
+
+def stretch_asked(condition: Condition, reading: Reading) -> Bounds:
+    """What the moment in the field's column must lie between, as the condition has it; nothing where it is about
+    something else."""
+    of_moment = condition.field.kind in {Kind.MOMENT, Kind.DURATION} and not condition.field.source
+    if not of_moment or condition.operator in NEGATED or condition.operator in WITHOUT_VALUE:
+        return []
+    return _bounds(condition.field.kind, condition.operator, condition.values, reading)
 
 
 @dataclass(frozen=True, slots=True)

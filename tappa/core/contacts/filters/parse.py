@@ -104,7 +104,7 @@ def _read(raw: object, catalogue: Catalogue) -> Part:
 def _condition(
     raw: object, key: str, operator: str, values: list[object], catalogue: Catalogue
 ) -> Condition | Broken:
-    field = catalogue.fields.get(key)
+    field = catalogue.field(key)
     if field is None:
         return Broken(raw, _("This field is gone."))
     if operator not in set(Operator):

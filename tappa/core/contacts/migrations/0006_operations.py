@@ -3,7 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import tappa.core.contacts.rules
 import tappa.kernel.clock
 
 
@@ -23,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("state", models.TextField(default=tappa.core.contacts.rules.OperationState["QUEUED"])),
+                ("state", models.TextField(default="queued")),
                 ("done", models.IntegerField(default=0)),
                 ("total", models.IntegerField()),
                 ("stage_id", models.BigIntegerField()),
@@ -52,9 +51,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(
-                            ("state", tappa.core.contacts.rules.OperationState["DONE"]), _negated=True
-                        ),
+                        condition=models.Q(("state", "done"), _negated=True),
                         fields=["due_at"],
                         name="contacts_operation_due",
                     )

@@ -3,7 +3,7 @@
 from django.http.response import HttpResponseBase
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.contacts.table import count_contacts
+from tappa.core.contacts.counting import count_contacts
 from tappa.web.contacts.asked import read_asked
 from tappa.web.contacts.pages import DrawerView, FormView, ListPage, TableFragment, TotalFragment
 from tappa.web.contacts.tables import table_view
@@ -38,5 +38,5 @@ def list_page(
     """The table, with what stands beside it."""
     stages = read_stages(visit.workspace.id)
     shown = table_view(visit, read_asked(visit), stages)
-    total = count_contacts(visit.member) if shown.asked.search or shown.asked.stages else shown.page.count
+    total = count_contacts(visit.member) if shown.asked.search or shown.asked.stages else shown.count
     return render(visit, ListPage(shown, total, drawer, form), status=status)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.http import HttpResponse
 
-from tappa.core.contacts.operations import operations_under_way
+from tappa.core.contacts.operations import deletions_under_way
 from tappa.core.lifecycle.audit import settings_changes
 from tappa.kernel.pages import Place as ListPlace
 from tappa.web.settings.frame import Frame, Place, frame
@@ -39,7 +39,7 @@ def last_part(visit: Visit) -> LastPart:
 
 def operations_part(visit: Visit) -> OperationsPart:
     """The deletions under way."""
-    return OperationsPart(operations=tuple(operations_under_way(visit.workspace.id)))
+    return OperationsPart(operations=tuple(deletions_under_way(visit.workspace.id)))
 
 
 def show_page(

@@ -1,17 +1,22 @@
 """People of all sorts, and what a filter can ask about each of them, read row by row in plain Python."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.actions.block import block_contact
+from tappa.core.contacts.actions.create_field import create_field
 from tappa.core.contacts.actions.edit import edit_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.tag import add_tags
 from tappa.core.contacts.actions.undo_move import undo_move
+from tappa.core.contacts.field_checks import FieldDefinition
+from tappa.core.contacts.field_rules import DataType, field_key
+from tappa.core.contacts.fields import fields_of, values_of
 from tappa.core.contacts.models import Contact, ContactTag, Standing, Transition
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.models import ContactChannel
@@ -22,6 +27,27 @@ from tests.core.acts import new_channel, new_contact, new_writer, robot
 NOW = datetime(2026, 6, 15, 10, 30, tzinfo=UTC)
 NAMES = ("Ana", "ana", "Áron", "Bea", "", "Ö%_\\", "李", "O'Neil", "Anna Maria")
 TAGS = ("vip", "walnut", "Milan fair")
+CHOICES = ("Noce", "Rovere", "Caffè")
+VALUES = {
+    DataType.TEXT: ("Larice", "larice rosso", "Été", "%_", "x" * 300 + "a", "x" * 300 + "b"),
+    DataType.LIST: CHOICES,
+    DataType.CHECKBOX: ("true", "false"),
+    DataType.EMAIL: ("ana@example.com", "Bea@Example.com"),
+    DataType.NUMBER: ("0", "-3.5", "12", "1000000", "0.000001"),
+    DataType.URL: ("https://example.com/a", "https://example.com/b"),
+    DataType.DATE: ("2026-06-15", "2026-06-14", "2026-06-16", "1969-12-31", "2026-05-01"),
+    DataType.TIME: ("09:30", "00:00", "23:59"),
+}
+_READ: dict[DataType, Callable[[str], Any]] = {
+    DataType.TEXT: str,
+    DataType.LIST: str,
+    DataType.CHECKBOX: lambda text: text == "true",
+    DataType.EMAIL: str,
+    DataType.NUMBER: Decimal,
+    DataType.URL: str,
+    DataType.DATE: date.fromisoformat,
+    DataType.TIME: time.fromisoformat,
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +63,12 @@ def make_people(workspace: Workspace, cast: Cast, *, seed: int, count: int) -> N
     chance = random.Random(seed)
     stages = [*stages_of(workspace.id), None]
     channels = [new_channel(workspace) for _ in range(2)]
+    for data_type in DataType:
+        choices = CHOICES if data_type is DataType.LIST else ()
+        create_field(
+            FieldDefinition(name=f"A {data_type}", data_type=data_type, allowed_values=choices),
+            by=robot(workspace),
+        )
     for number in range(count):
         if chance.random() < 0.5:
             contact = new_writer(channels[number % 2])
@@ -51,6 +83,7 @@ def make_people(workspace: Workspace, cast: Cast, *, seed: int, count: int) -> N
         if chance.random() < 0.2:
             block_contact(contact, by=robot(workspace))
         _dated(contact, chance)
+        _filled(workspace, contact, chance)
 
 
 def _details(chance: random.Random, number: int) -> dict[str, str]:
@@ -86,10 +119,22 @@ def _dated(contact: Contact, chance: random.Random) -> None:
     )
 
 
+def _filled(workspace: Workspace, contact: Contact, chance: random.Random) -> None:
+    values = {
+        field_key(field.id): chance.choice(VALUES[DataType(field.data_type)])
+        for field in fields_of(workspace.id)
+        if chance.random() < 0.7
+    }
+    edit_contact(contact, values, workspace=workspace, by=robot(workspace))
+
+
 def read_people(workspace: Workspace) -> list[Person]:
     """Everybody in the workspace with all that can be asked."""
     rows = Contact.objects.filter(workspace=workspace, deleted_at=None).select_related("standing")
-    return [Person(row.id, _of_contact(row) | _of_standing(row.standing) | _elsewhere(row)) for row in rows]
+    return [
+        Person(row.id, _of_contact(row) | _of_standing(row.standing) | _elsewhere(row) | _own(row))
+        for row in rows
+    ]
 
 
 def _of_contact(row: Contact) -> dict[str, list[Any]]:
@@ -130,6 +175,16 @@ def _elsewhere(row: Contact) -> dict[str, list[Any]]:
         "channel": list(ContactChannel.objects.filter(contact=row).values_list("channel_id", flat=True)),
         "previous_stage": _if(moves[-1].from_stage_id) if moves else [],
         "ever_at_stage": [m.to_stage_id for m in moves if m.to_stage_id and m.id not in undone],
+    }
+
+
+def _own(row: Contact) -> dict[str, list[Any]]:
+    """What stands in custom fields, read by its type."""
+    has = values_of(row)
+    fields = fields_of(row.workspace_id)
+    return {
+        field_key(field.id): [_READ[DataType(field.data_type)](has[field.id])] if field.id in has else []
+        for field in fields
     }
 
 

@@ -1,9 +1,10 @@
 """What a filter means, said a second time in plain Python, about one person at a time."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tappa.core.contacts.field_rules import PREFIX
 from tappa.core.contacts.filters.fields import IDS, Kind
 from tappa.core.contacts.filters.terms import NOBODY, Broken, Condition, Filter, Group, Operator, Part, parts
 from tappa.core.contacts.filters.times import Reading
@@ -51,7 +52,7 @@ def _holds(part: Condition, has: list[Any], reading: Reading) -> bool:
 
 
 def _within(part: Condition, sought: str, text: str) -> bool:
-    if part.field.key == "name":
+    if part.field.key == "name" or part.field.key.startswith(PREFIX):
         return fold_text(sought) in fold_text(text)
     return sought.lower() in text.lower()
 
@@ -67,6 +68,10 @@ def _equal(part: Condition, wanted: Any, has: list[Any], reading: Reading) -> bo
     if kind is Kind.MOMENT:
         start, end = _stretch(wanted, reading)
         return any(bool(start <= value < end) for value in has)
+    if kind in {Kind.DAY, Kind.CLOCK}:
+        return _point(part, wanted) in has
+    if part.field.key.startswith(PREFIX):
+        return fold_text(str(wanted)) in [fold_text(value) for value in has]
     return str(wanted).lower() in [str(value).lower() for value in has]
 
 
@@ -74,15 +79,23 @@ def _compares(part: Condition, value: Any, reading: Reading) -> bool:
     if part.field.kind is Kind.DURATION:
         return _lasts(part, _days(value, reading))
     if part.operator in {Operator.MORE_THAN_DAYS_AGO, Operator.LESS_THAN_DAYS_AGO}:
-        days = _days(value, reading)
+        days = (reading.today - value).days if part.field.kind is Kind.DAY else _days(value, reading)
         wanted = int(part.values[0])
         return days > wanted if part.operator is Operator.MORE_THAN_DAYS_AGO else days < wanted
     if part.field.kind is Kind.NUMBER:
         return _orders(part.operator, value, [(Decimal(each), Decimal(each)) for each in part.values])
+    if part.field.kind in {Kind.DAY, Kind.CLOCK}:
+        return _orders(
+            part.operator, value, [(_point(part, each), _point(part, each)) for each in part.values]
+        )
     stretches = [_stretch(str(each), reading) for each in part.values]
     # The end lies outside: what is at it is after, and not within.
     last = timedelta(microseconds=1)
     return _orders(part.operator, value, [(start, end - last) for start, end in stretches])
+
+
+def _point(part: Condition, text: Any) -> date | time:
+    return date.fromisoformat(text) if part.field.kind is Kind.DAY else time.fromisoformat(text)
 
 
 def _days(value: datetime, reading: Reading) -> float:

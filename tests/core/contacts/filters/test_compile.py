@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tappa.core.accounts.models import Workspace
+from tappa.core.contacts.field_rules import DataType
 from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.fields import IDS, Field, Kind
 from tappa.core.contacts.filters.parse import read_address, read_filter, write_address
@@ -28,7 +30,7 @@ from tappa.core.contacts.filters.values import AGO, OPERATORS
 from tappa.core.contacts.lists import list_contacts
 from tappa.kernel.pages import Place
 from tests.cast import Cast
-from tests.core.contacts.filters.people import NAMES, NOW, Person, make_people, read_people
+from tests.core.contacts.filters.people import NAMES, NOW, VALUES, Person, make_people, read_people
 from tests.core.contacts.filters.reading import takes
 
 EXAMPLES = 3000 if os.environ.get("TAPPA_TEST_THOROUGH") else 150
@@ -41,7 +43,9 @@ MOMENTS = (
     "2026-06-10T23:30:00",
     "2026-06-10T21:30:00+00:00",
 )
+KEPT = {Kind.DAY: VALUES[DataType.DATE], Kind.CLOCK: VALUES[DataType.TIME]}
 TEXTS = (
+    *(text for kind in (DataType.TEXT, DataType.EMAIL, DataType.URL) for text in VALUES[kind]),
     *filter(None, NAMES),
     "an",
     "%",
@@ -75,7 +79,15 @@ def _written(draw: Any, catalogue: Catalogue) -> object:
     if operator in OF_TWO:
         least = most = 2
     values = draw(st.lists(_values(field, operator, catalogue), min_size=least, max_size=most))
-    return [field.key, operator, sorted(values) if operator in OF_TWO else values]
+    return [field.key, operator, sorted(values, key=_order) if operator in OF_TWO else values]
+
+
+def _order(value: Any) -> Any:
+    """Numbers by their size, whatever they are written as; all else as it is."""
+    try:
+        return (Decimal(value), "")
+    except InvalidOperation:
+        return (Decimal(0), value)
 
 
 def _values(field: Field, operator: Operator, catalogue: Catalogue) -> st.SearchStrategy[Any]:
@@ -88,8 +100,10 @@ def _values(field: Field, operator: Operator, catalogue: Catalogue) -> st.Search
         return st.sampled_from(MOMENTS)
     if field.kind is Kind.FLAG:
         return st.sampled_from(["true", "false"])
+    if field.kind in KEPT:
+        return st.sampled_from(KEPT[field.kind])
     if field.kind is Kind.NUMBER:
-        return st.integers(1, 200)
+        return st.integers(1, 200) | st.sampled_from(VALUES[DataType.NUMBER])
     if field.offers:
         return st.sampled_from([*catalogue.choices(field)])
     return st.sampled_from(TEXTS)
@@ -160,12 +174,14 @@ def _some_values(field: Field, operator: Operator, people: list[Person], catalog
         return [5, 20][: 2 if operator in OF_TWO else 1]
     if field.kind is Kind.MOMENT:
         return ["2026-06-01", "2026-06-10"][: 2 if operator in OF_TWO else 1]
+    if field.kind in KEPT:
+        return sorted(KEPT[field.kind])[: 2 if operator in OF_TWO else 1]
     found = sorted({value for person in people for value in person.values[field.key]}, key=str)[:2]
     if field.kind is Kind.FLAG:
         return ["true"]
     values = found or list(catalogue.choices(field))[:2] or ["https://example.com/a.png"]
     if field.kind is Kind.NUMBER:
-        values = sorted(values)
+        values = [str(value) for value in sorted(values)]
     return (values * 2)[:2] if operator in OF_TWO else values[:1]
 
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tappa.core.contacts.actions.empty_stage import advance
-from tappa.core.contacts.operations import operations_under_way
-from tappa.core.contacts.sql_emptying import Turn
+from tappa.core.contacts.actions.advance import advance
+from tappa.core.contacts.operations import deletions_under_way
+from tappa.core.contacts.sql_operation import Turn
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stages_of
 from tappa.core.reports.queries import contacts_at_stages
@@ -108,7 +108,7 @@ def test_a_long_deletion_shows_its_progress_and_survives_a_reload(desk: Desk, ca
     bar = desk.page.get_by_role("progressbar", name="Deleting Payment")
     expect(bar).to_be_visible()
     expect(desk.row(payment)).to_have_count(0)
-    (operation,) = operations_under_way(workspace.id)
+    (operation,) = deletions_under_way(workspace.id)
     turn = Turn(operation.id, workspace.id)
     assert advance(turn, most=500)
     expect(desk.page.locator("#operations")).to_contain_text("500 of 1,200")
@@ -118,7 +118,7 @@ def test_a_long_deletion_shows_its_progress_and_survives_a_reload(desk: Desk, ca
     )
     expect(bar).to_have_attribute("value", "500")
     assert grave_faults(desk.page) == []
-    while operations_under_way(workspace.id):
+    while deletions_under_way(workspace.id):
         advance(turn)
     expect(bar).to_have_count(0)
     expect(desk.row(customer).locator("[data-count-of]")).to_have_text("1,200")

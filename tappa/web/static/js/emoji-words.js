@@ -12,7 +12,7 @@ function load(language) {
 }
 
 async function fetchWords(language) {
-  const answer = await fetch(new URL(`../../vendor/emoji/${language}.json`, import.meta.url)).catch(() => null);
+  const answer = await fetch(new URL(`../vendor/emoji/${language}.json`, import.meta.url)).catch(() => null);
   if (answer?.ok) return answer.json();
   asked.delete(language); // the next time may go well
   return [];

@@ -1,0 +1,72 @@
+"""How many contacts there are, or match: exactly up to a bound, and about beyond it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tappa.core.accounts.models import Member
+from tappa.core.contacts.filters.terms import EVERYONE, Filter
+from tappa.core.contacts.filters.times import Reading
+from tappa.core.contacts.matching import Matching, matching_of
+from tappa.core.contacts.reading import patient
+from tappa.core.contacts.sql_table import COUNT, ESTIMATE, TALLIED, matching_rows
+from tappa.kernel.sql import fetch_one
+
+COUNTED: Final = 10_000  # up to here a count is exact
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are: exactly, or about."""
+
+    number: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    number: int
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class _Plan:
+    rows: int
+
+    def __init__(self, **columns: Any) -> None:
+        """The answer of EXPLAIN, whose column has a name that no attribute can have."""
+        object.__setattr__(self, "rows", int(columns["QUERY PLAN"][0]["Plan"]["Plan Rows"]))
+
+
+def count_contacts(
+    member: Member,
+    *,
+    search: str = "",
+    where: Filter = EVERYONE,
+    reading: Reading | None = None,
+    stages: Sequence[int] = (),
+) -> Count:
+    """How many contacts the member may see, and a search and a filter find.
+
+    Everybody, and all at some stages, are summed already (D1). Others are counted exactly up to COUNTED, and beyond it
+    PostgreSQL's own estimate is told. `stages` are the ids of all. Raises TooSlow.
+    """
+    matching = matching_of(member, search=search, where=where, reading=reading, stages=stages)
+    if not matching.is_sorted_out:
+        only = matching.only
+        nowhere = only is not None and None in only
+        number = _number(TALLIED, matching, everywhere=only is None, nowhere=nowhere)
+        return Count(number, exact=True)
+    rows = matching_rows(matching)
+    with patient():
+        number = _number(COUNT.format(rows=rows), matching, most=COUNTED)
+    if number <= COUNTED:
+        return Count(number, exact=True)
+    plan = fetch_one(_Plan, ESTIMATE.format(rows=rows), matching.values)
+    expected = plan.rows if plan else 0
+    # Two figures of it: more would promise what an estimate does not hold.
+    return Count(max(COUNTED, round(expected, 2 - len(str(expected)))), exact=False)
+
+
+def _number(statement: str, matching: Matching, **values: Any) -> int:
+    counted = fetch_one(_Number, statement, {"only": [], **matching.values, **values})
+    return counted.number if counted else 0

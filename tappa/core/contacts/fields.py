@@ -1,0 +1,60 @@
+"""Questions about custom fields, and about what contacts have in them."""
+
+from collections.abc import Collection
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from tappa.core.contacts.models import Contact
+from tappa.core.contacts.models_field import CustomField, FieldValue
+from tappa.core.contacts.rules import fold_text
+from tappa.core.lifecycle.rules import fold_name
+from tappa.kernel.errors import NotFound
+
+COUNTED: Final = 10_000  # counts are exact up to here
+
+
+def fields_of(workspace_id: int) -> list[CustomField]:
+    """The custom fields of a workspace, in their order."""
+    fields = CustomField.objects.filter(workspace_id=workspace_id, deleted_at=None)
+    return list(fields.order_by("position"))
+
+
+def field_by_id(workspace_id: int, field_id: int) -> CustomField:
+    """One custom field. Raises NotFound."""
+    field = CustomField.objects.filter(workspace_id=workspace_id, id=field_id, deleted_at=None).first()
+    if field is None:
+        raise NotFound(_("There is no custom field with the id %(id)s.") % {"id": field_id}, field="id")
+    return field
+
+
+def field_named(fields: Collection[CustomField], name: str) -> CustomField | None:
+    """The field that a program calls so: by its name, as names are compared, else by its slug."""
+    by_name = {field.folded_name: field for field in fields}
+    by_slug = {field.slug.lower(): field for field in fields}
+    return by_name.get(fold_name(name)) or by_slug.get(name.strip().lower())
+
+
+def values_of(contact: Contact) -> dict[int, str]:
+    """What a contact has in custom fields, by the field's id."""
+    return values_of_all(contact.workspace_id, [contact.id]).get(contact.id, {})
+
+
+def values_of_all(workspace_id: int, contact_ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """What these contacts have in custom fields, by contact and field: one question for all. A contact that has nothing
+    is left out. A field that was deleted a moment ago may be among them: go by `fields_of`."""
+    rows = FieldValue.objects.filter(workspace_id=workspace_id, contact_id__in=contact_ids)
+    values: dict[int, dict[int, str]] = {}
+    for contact_id, field_id, text in rows.values_list("contact_id", "field_id", "text"):
+        values.setdefault(contact_id, {})[field_id] = text
+    return values
+
+
+def contacts_with(field: CustomField, *, texts: Collection[str] | None = None) -> int:
+    """How many contacts have something in the field, or one of these values: exact up to COUNTED, one more beyond."""
+    rows = FieldValue.objects.filter(
+        workspace_id=field.workspace_id, field_id=field.id, contact__deleted_at=None
+    )
+    if texts is not None:
+        rows = rows.filter(folded__in=[fold_text(text) for text in texts])
+    return rows[: COUNTED + 1].count()

@@ -1,0 +1,68 @@
+"""Statements about custom fields and tags that Django cannot say."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The answer of a statement that only waits."""
+
+    nothing: str
+
+
+LOCK_LABELS: Final = """
+SELECT pg_advisory_xact_lock(hashtextextended('contacts_labels:' || %(workspace)s, 0))::text AS nothing
+"""
+
+# Whoever writes values holds their fields as a reference would, but from before the values are read: a type that changes
+# meanwhile, or a deletion, waits for him or is seen by him. Many may hold at once.
+FIELDS_TO_WRITE: Final = """
+SELECT * FROM contacts_customfield
+WHERE workspace_id = %(workspace)s AND id = ANY (%(fields)s::bigint[]) AND deleted_at IS NULL
+ORDER BY id FOR KEY SHARE
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """How many rows a batch took."""
+
+    rows: int
+
+
+# One batch of the values of fields, or of the tags on contacts, that were deleted; over all workspaces.
+CLEAR_VALUES: Final = """
+WITH field AS MATERIALIZED (
+    SELECT workspace_id, id FROM contacts_customfield WHERE deleted_at IS NOT NULL ORDER BY deleted_at, id LIMIT 1
+), cleared AS (
+    DELETE FROM contacts_fieldvalue WHERE id IN (
+        SELECT value.id FROM field JOIN contacts_fieldvalue value
+          ON value.workspace_id = field.workspace_id AND value.field_id = field.id
+        LIMIT %(most)s
+    ) RETURNING id
+), gone AS (
+    DELETE FROM contacts_customfield USING field
+    WHERE contacts_customfield.workspace_id = field.workspace_id AND contacts_customfield.id = field.id
+      AND NOT EXISTS (SELECT FROM cleared)
+    RETURNING contacts_customfield.id
+)
+SELECT (SELECT count(*) FROM cleared) + (SELECT count(*) FROM gone) AS rows
+"""
+CLEAR_TAGS: Final = """
+WITH tag AS MATERIALIZED (
+    SELECT workspace_id, id FROM contacts_tag WHERE deleted_at IS NOT NULL ORDER BY deleted_at, id LIMIT 1
+), cleared AS (
+    DELETE FROM contacts_contacttag WHERE id IN (
+        SELECT carried.id FROM tag JOIN contacts_contacttag carried
+          ON carried.workspace_id = tag.workspace_id AND carried.tag_id = tag.id
+        LIMIT %(most)s
+    ) RETURNING id
+), gone AS (
+    DELETE FROM contacts_tag USING tag
+    WHERE contacts_tag.workspace_id = tag.workspace_id AND contacts_tag.id = tag.id
+      AND NOT EXISTS (SELECT FROM cleared)
+    RETURNING contacts_tag.id
+)
+SELECT (SELECT count(*) FROM cleared) + (SELECT count(*) FROM gone) AS rows
+"""

@@ -1,0 +1,121 @@
+"""The statements of operations: whose turn it is, which contacts one is about, and which of them are next."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The operation whose turn it is."""
+
+    id: int
+    workspace_id: int
+
+
+# The one that waited longest, over all workspaces. A hint only: who works on it takes the row's lock, and looks again.
+NEXT_OPERATION: Final = """
+SELECT id, workspace_id FROM contacts_operation
+WHERE state NOT IN ('done', 'stopped') AND due_at <= statement_timestamp()
+ORDER BY due_at, id LIMIT 1
+FOR UPDATE SKIP LOCKED
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many contacts were written down."""
+
+    contacts: int
+
+
+# `{chosen}` is a SELECT of ids. In their order, so that a batch finds its own side by side.
+WRITE_TARGETS: Final = """
+WITH written AS (
+    INSERT INTO contacts_operationtarget (workspace_id, operation_id, contact_id)
+    SELECT %(workspace)s, %(operation)s, contact_id FROM ({chosen}) chosen ORDER BY contact_id
+    RETURNING 1
+)
+SELECT count(*) AS contacts FROM written
+"""
+# Those that an operation changed, but for those that an earlier undoing of it, stopped since, has taken back.
+WRITE_UNDO_TARGETS: Final = """
+WITH written AS (
+    INSERT INTO contacts_operationtarget (workspace_id, operation_id, contact_id, back, member_id, team_id, tag_ids)
+    SELECT %(workspace)s, %(operation)s, contact_id, made, member_id, team_id, tag_ids
+    FROM contacts_operationtarget target
+    WHERE workspace_id = %(workspace)s AND operation_id = %(undoes)s AND outcome = 1
+      AND NOT EXISTS (
+          SELECT FROM contacts_operationtarget undone
+          JOIN contacts_operation earlier
+            ON earlier.workspace_id = %(workspace)s AND earlier.id = undone.operation_id
+          WHERE earlier.undoes = %(undoes)s AND undone.workspace_id = %(workspace)s
+            AND undone.contact_id = target.contact_id AND undone.outcome = 1
+      )
+    ORDER BY contact_id
+    RETURNING 1
+)
+SELECT count(*) AS contacts FROM written
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a batch begins with. `tallied` is the answer of a setting, and says nothing."""
+
+    tallied: str
+
+
+# For this transaction alone. Plans by index whatever the tables' statistics say: a batch is small, and a table that was
+# filled a moment ago is not known yet. Nobody is told before the batch is whole, so that it need not wait for the disk.
+READY: Final = """
+SELECT set_config('tappa.tallied', 'on', true) || set_config('synchronous_commit', 'off', true)
+    || set_config('enable_seqscan', 'off', true) || set_config('enable_hashjoin', 'off', true)
+    || set_config('enable_mergejoin', 'off', true) || set_config('jit', 'off', true) AS tallied
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The contacts of a batch. `due` is how many there are beyond the one reached, `reached` the last of them; `locked`
+    are those that nobody else holds, `missing` those that were erased."""
+
+    due: int
+    reached: int | None
+    locked: list[int]
+    missing: list[int]
+
+
+# Whoever is just changing one of the contacts is not waited for (SKIP LOCKED), so that nobody who holds two locks waits
+# for us while we wait for him: a later round takes them.
+NEXT: Final = """
+WITH due AS MATERIALIZED (
+    SELECT contact_id FROM contacts_operationtarget
+    WHERE workspace_id = %(workspace)s AND operation_id = %(operation)s AND contact_id > %(reached)s AND outcome = 0
+    ORDER BY contact_id LIMIT %(most)s
+), locked AS MATERIALIZED (
+    SELECT contact_id FROM contacts_standing
+    WHERE workspace_id = %(workspace)s AND contact_id = ANY (ARRAY(SELECT contact_id FROM due))
+    ORDER BY contact_id FOR NO KEY UPDATE SKIP LOCKED
+)
+SELECT count(*) AS due, max(contact_id) AS reached, ARRAY(SELECT contact_id FROM locked) AS locked,
+       ARRAY(SELECT contact_id FROM due WHERE NOT EXISTS (
+           SELECT FROM contacts_standing standing
+           WHERE standing.workspace_id = %(workspace)s AND standing.contact_id = due.contact_id
+       )) AS missing
+FROM due
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldStage:
+    """The stage that contacts go to, kept from being deleted until the transaction ends."""
+
+    name: str
+    kind: str
+
+
+HOLD_STAGE: Final = """
+SELECT name, kind FROM lifecycle_stage
+WHERE workspace_id = %(workspace)s AND id = %(to)s AND closed_at IS NULL
+FOR KEY SHARE
+"""
