@@ -77,7 +77,7 @@ def matching_of(
             where, reading or Reading(ZoneInfo(member.workspace.time_zone), timezone.now()), stages=stages
         )
     sight = () if visible_ids(member) is None else sight_branches(member)
-    searched = _searched(search)
+    searched = search_clause(search)
     conditions = (*lead.conditions, *([searched.sql] if searched else []))
     values = {"workspace": member.workspace_id, **lead.values, **(searched.values if searched else {})}
     for branch in sight:
@@ -106,7 +106,7 @@ def _matching(
     return Matching(values, conditions, lead.only, sight, lead.bounds)
 
 
-def _searched(text: str) -> Clause | None:
+def search_clause(text: str) -> Clause | None:
     """What a search asks for: letters anywhere, or, fewer than three, at the beginning of the name."""
     wanted = fold_text(text.replace("\x00", ""))
     if not wanted:

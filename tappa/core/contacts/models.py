@@ -1,6 +1,6 @@
-"""Nouns: Contact and its narrow changing half Standing, Transition, Tag. Mention stands in models_mention.py, Tally in
-models_tally.py, Operation in models_operation.py, CustomField and FieldValue in models_field.py, Segment in
-models_segment.py.
+"""Nouns: Contact and its narrow changing half Standing, Transition, Tag. TransitionNote stands in models_note.py,
+Mention in models_mention.py, Tally in models_tally.py, Operation in models_operation.py, CustomField and FieldValue in
+models_field.py, Segment in models_segment.py.
 
 What is searched (Contact) stands apart from what changes with every message and move (Standing), so that a move
 touches no text index.
@@ -15,6 +15,7 @@ from tappa.core.accounts.models import Member, Team, Workspace
 from tappa.core.contacts import (  # noqa: F401  where Django looks
     models_field,
     models_mention,
+    models_note,
     models_operation,
     models_segment,
     models_tally,
@@ -207,35 +208,6 @@ class Transition(models.Model):
                 name="contacts_transition_undone",
             ),
         ]
-
-
-class TransitionNote(models.Model):
-    """What a person wrote about a move (S8). Apart from the transition, for it may say something about the contact
-    and must go with them, while the log stays as it is (E6)."""
-
-    workspace = models.ForeignKey(
-        Workspace, models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
-    contact = models.ForeignKey(
-        Contact, models.CASCADE, related_name="transition_notes", db_constraint=False, db_index=False
-    )
-    transition_id = models.BigIntegerField()
-    note = models.TextField()
-
-    class Meta:
-        constraints = [
-            one_per_workspace("contacts_transitionnote"),
-            models.UniqueConstraint(
-                fields=["workspace", "transition_id"], name="contacts_transitionnote_once"
-            ),
-            WithinWorkspace(
-                column="contact_id",
-                to="contacts.Contact",
-                name="contacts_transitionnote_contact_within",
-                on_delete_cascade=True,
-            ),
-        ]
-        indexes = [models.Index(fields=["workspace", "contact"], name="contacts_note_by_contact")]
 
 
 class Tag(models.Model):

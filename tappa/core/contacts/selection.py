@@ -7,12 +7,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.models import Member
-from tappa.core.contacts.filters.compile import TRIGRAM, Clause, compile_filter
+from tappa.core.contacts.filters.compile import Clause, compile_filter
 from tappa.core.contacts.filters.terms import Filter, broken_parts
 from tappa.core.contacts.filters.times import Reading
-from tappa.core.contacts.rules import fold_text, literal
+from tappa.core.contacts.matching import search_clause
 from tappa.core.contacts.sight import visible_ids
-from tappa.core.contacts.sql_table import BEGINS, CONTAINS
 from tappa.kernel.errors import Invalid, NotFound
 
 TICKED_LIMIT: Final = 1000
@@ -80,8 +79,7 @@ def _parts(selection: Selection) -> tuple[list[str], dict[str, Any]]:
         raise Invalid(broken.reason, field="filter")
     clause = compile_filter(selection.where, selection.reading)
     parts, values = [clause.sql], dict(clause.values)
-    if wanted := fold_text(selection.search.replace("\x00", "")):
-        parts.append(CONTAINS if len(wanted) >= TRIGRAM else BEGINS)
-        values |= {"search": f"%{literal(wanted)}%"} if len(wanted) >= TRIGRAM else {"search": wanted}
-        values["search_end"] = wanted + chr(0x10FFFF)
+    if searched := search_clause(selection.search):
+        parts.append(searched.sql)
+        values |= searched.values
     return parts, values

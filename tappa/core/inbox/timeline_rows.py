@@ -12,8 +12,9 @@ from tappa.core.activity.actor import By
 from tappa.core.activity.facts import Fact, read_fact
 from tappa.core.activity.models import Event
 from tappa.core.contacts.facts import ContactMoved, ContactTagged, ContactUntagged
-from tappa.core.contacts.models import Contact, Standing, Tag, Transition, TransitionNote
+from tappa.core.contacts.models import Contact, Standing, Tag, Transition
 from tappa.core.contacts.models_mention import Mention
+from tappa.core.contacts.models_note import TransitionNote
 from tappa.core.inbox.facts import (
     CommentAdded,
     ContactAssigned,

@@ -14,7 +14,8 @@ from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
-from tappa.core.contacts.models import Standing, Transition, TransitionNote
+from tappa.core.contacts.models import Standing, Transition
+from tappa.core.contacts.models_note import TransitionNote
 from tappa.core.contacts.queries import history
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stages_of

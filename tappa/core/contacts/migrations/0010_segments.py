@@ -12,7 +12,7 @@ import tappa.kernel.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_first_steps"),
-        ("contacts", "0007_custom_fields"),
+        ("contacts", "0009_sorts_within_a_stage"),
     ]
 
     operations = [
