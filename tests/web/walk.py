@@ -89,6 +89,8 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "stage_id": premises.stage.id,
         "team_id": premises.team.id,
         "token_id": premises.token.id,
+        "inbox_id": premises.inbox.id,
+        "deleted_id": premises.deleted_inbox.id,
     }
 
 
@@ -122,7 +124,7 @@ CONTACT_PARTS = frozenset({"contact_id", "conversation_id", "message_id", "trans
 NAMING_NOTHING = frozenset({"slug", "kind", "box"})  # what every workspace has
 KNOWN_PARTS = CONTACT_PARTS | {
     "slug", "channel_id", "invitation_id", "member_id", "stage_id", "team_id", "token_id", "public_id", "secret",
-    "kind", "box", "key", "uidb36", "pk"
+    "kind", "box", "key", "inbox_id", "deleted_id", "uidb36", "pk"
 }  # fmt: skip
 
 

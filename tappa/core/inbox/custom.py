@@ -26,32 +26,22 @@ from tappa.kernel.errors import NotFound
 CUSTOM_INBOX: Final = "custom_inbox"  # the kind of use, as pages address it
 
 
-def inboxes_seen_by(member: Member) -> "QuerySet[CustomInbox]":
-    """Their own, those shared with them or their team, and those for all; with who made each."""
+def inboxes_seen_by(member: Member, *, deleted: bool = False) -> "QuerySet[CustomInbox]":
+    """Their own, those shared with them or their team, and those for all; with who made each. Or the same of those that
+    were deleted."""
     shares = InboxShare.objects.filter(workspace_id=member.workspace_id, inbox=OuterRef("id"))
     with_me = Q(member=member)
     if member.team_id is not None:
         with_me |= Q(team=member.team_id)
     shared = Q(visibility=Visibility.SHARED) & Q(Exists(shares.filter(with_me)))
     seen = Q(maker=member) | Q(visibility=Visibility.PUBLIC) | shared
-    inboxes = CustomInbox.objects.filter(workspace_id=member.workspace_id, deleted_at=None)
+    inboxes = CustomInbox.objects.filter(workspace_id=member.workspace_id, deleted_at__isnull=not deleted)
     return inboxes.filter(seen).select_related("maker__user").order_by("id")
 
 
-def inbox_seen_by(member: Member, inbox_id: int) -> CustomInbox:
+def inbox_seen_by(member: Member, inbox_id: int, *, deleted: bool = False) -> CustomInbox:
     """One of these. Raises NotFound, also for another member's private one."""
-    inbox = inboxes_seen_by(member).filter(id=inbox_id).first()
-    if inbox is None:
-        raise NotFound(_("There is no such inbox."), field="inbox")
-    return inbox
-
-
-def deleted_inbox_of(maker: Member, inbox_id: int) -> CustomInbox:
-    """One that this member made and deleted. Raises NotFound."""
-    inboxes = CustomInbox.objects.filter(
-        workspace_id=maker.workspace_id, maker=maker, deleted_at__isnull=False
-    )
-    inbox = inboxes.filter(id=inbox_id).first()
+    inbox = inboxes_seen_by(member, deleted=deleted).filter(id=inbox_id).first()
     if inbox is None:
         raise NotFound(_("There is no such inbox."), field="inbox")
     return inbox

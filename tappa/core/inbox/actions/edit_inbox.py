@@ -86,9 +86,14 @@ def lock_own_inbox(inbox: CustomInbox, *, by: Actor, deleted: bool = False) -> C
     found = rows.filter(workspace_id=by.workspace_id, id=inbox.id, deleted_at__isnull=not deleted).first()
     if found is None:
         raise NotFound(_("There is no such inbox."), field="inbox")
-    if (by.by, by.id) != (By.MEMBER, found.maker_id):
+    require_maker(found, by=by)
+    return found
+
+
+def require_maker(inbox: CustomInbox, *, by: Actor) -> None:
+    """Raises Forbidden for anybody but who made it."""
+    if (by.by, by.id) != (By.MEMBER, inbox.maker_id):
         raise Forbidden(
-            _("Only %(name)s, who made this inbox, can change it.") % {"name": found.maker.user.name},
+            _("Only %(name)s, who made this inbox, can change it.") % {"name": inbox.maker.user.name},
             field="inbox",
         )
-    return found

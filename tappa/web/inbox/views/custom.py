@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from tappa.core.accounts.grants import Permission, Role
 from tappa.core.inbox.actions.create_inbox import create_inbox
 from tappa.core.inbox.actions.delete_inbox import delete_inbox
+from tappa.core.inbox.actions.edit_inbox import require_maker
 from tappa.core.inbox.actions.restore_inbox import restore_inbox
-from tappa.core.inbox.custom import deleted_inbox_of, inbox_for, inbox_seen_by, lost_filter
+from tappa.core.inbox.custom import inbox_for, inbox_seen_by, lost_filter
 from tappa.core.inbox.inbox_checks import Audience
 from tappa.core.inbox.inbox_rules import Visibility
 from tappa.core.inbox.models_inbox import CustomInbox
@@ -41,17 +42,31 @@ def deletion(visit: Visit, *, inbox_id: int) -> HttpResponseBase:
     """Delete it; the message takes that back."""
     deleted = delete_inbox(inbox_seen_by(visit.member, inbox_id), by=visit.actor)
     toast = _("Deleted the inbox %(name)s") % {"name": deleted.name}
-    undo = visit.url("inbox_custom_restoration", inbox_id=deleted.id)
+    undo = visit.url("inbox_custom_restoration", deleted_id=deleted.id)
     return done(visit, to=visit.url("inbox"), names=NAMES, toast=toast, undo=undo)
 
 
 @door(Permission.USE_CONTACTS, "POST")
-def restoration(visit: Visit, *, inbox_id: int) -> HttpResponseBase:
+def restoration(visit: Visit, *, deleted_id: int) -> HttpResponseBase:
     """Take a deletion back."""
-    restored = restore_inbox(deleted_inbox_of(visit.member, inbox_id), by=visit.actor)
+    restored = restore_inbox(inbox_seen_by(visit.member, deleted_id, deleted=True), by=visit.actor)
     toast = _("The inbox %(name)s is there again") % {"name": restored.name}
     return done(visit, to=_list(visit, restored), names=NAMES, toast=toast)
 
 
 def _list(visit: Visit, inbox: CustomInbox) -> str:
     return visit.url("inbox_list", box=f"custom-{inbox.id}")
+
+
+@door(Permission.USE_CONTACTS, "GET", "POST")
+def new(visit: Visit) -> HttpResponseBase:
+    """STUB"""
+    return see(visit.url("inbox"))
+
+
+@door(Permission.USE_CONTACTS, "GET", "POST")
+def edit(visit: Visit, *, inbox_id: int) -> HttpResponseBase:
+    """STUB"""
+    inbox = inbox_seen_by(visit.member, inbox_id)
+    require_maker(inbox, by=visit.actor)
+    return see(_list(visit, inbox))
