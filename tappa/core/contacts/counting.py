@@ -8,7 +8,7 @@ from tappa.core.accounts.models import Member
 from tappa.core.contacts.filters.terms import EVERYONE, Filter
 from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.matching import Matching, matching_of
-from tappa.core.contacts.reading import patient
+from tappa.core.contacts.reading import SECONDS, patient
 from tappa.core.contacts.sql_table import COUNT, ESTIMATE, TALLIED, matching_rows
 from tappa.kernel.sql import fetch_one
 
@@ -44,11 +44,12 @@ def count_contacts(
     where: Filter = EVERYONE,
     reading: Reading | None = None,
     stages: Sequence[int] = (),
+    milliseconds: int = SECONDS * 1000,
 ) -> Count:
     """How many contacts the member may see, and a search and a filter find.
 
     Everybody, and all at some stages, are summed already (D1). Others are counted exactly up to COUNTED, and beyond it
-    PostgreSQL's own estimate is told. `stages` are the ids of all. Raises TooSlow.
+    PostgreSQL's own estimate is told. `stages` are the ids of all. Raises TooSlow where that takes longer.
     """
     matching = matching_of(member, search=search, where=where, reading=reading, stages=stages)
     if not matching.is_sorted_out:
@@ -57,7 +58,7 @@ def count_contacts(
         number = _number(TALLIED, matching, everywhere=only is None, nowhere=nowhere)
         return Count(number, exact=True)
     rows = matching_rows(matching)
-    with patient():
+    with patient(milliseconds):
         number = _number(COUNT.format(rows=rows), matching, most=COUNTED)
     if number <= COUNTED:
         return Count(number, exact=True)

@@ -53,10 +53,10 @@ def find_contacts(
         return walked if walked is not None else fetch_all(Found, gather(line, matching, place), values)
 
 
-def patient() -> AbstractContextManager[None]:
+def patient(milliseconds: int = SECONDS * 1000) -> AbstractContextManager[None]:
     """For statements that a filter may make long."""
     return patience(
-        SECONDS * 1000,
+        milliseconds,
         _(
             "To answer this takes more than %(seconds)d seconds. Narrow it: add a stage, a tag, "
             "an assignee or a time within which contacts were created."

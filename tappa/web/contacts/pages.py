@@ -10,6 +10,7 @@ from tappa.core.contacts.table import TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.filtering.pages import FilterBar
 from tappa.web.stage.bar import StageBar
 from tappa.web.timeline.lines import Line
 
@@ -52,28 +53,19 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class StageFilter:
-    """A stage that the table is filtered by, None for no stage; `is_gone`: it does not exist any more. `without` is the
-    table without it."""
-
-    stage: Stage | None
-    is_gone: bool
-    without: str
-
-
-@dataclass(frozen=True, slots=True)
 class TableView:
-    """The table as it is shown."""
+    """The table as it is shown. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
 
     asked: Asked
     page: TablePage
-    count: Count
+    count: "CountFragment"
     heads: list[Head]
     rows: list[Row]
     src: str
     before: str
     after: str
-    filters: list[StageFilter]
+    bar: FilterBar | None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +156,15 @@ class TableFragment:
 
     TEMPLATE: ClassVar[str] = "contacts/_table.html"
     table: TableView
+
+
+@dataclass(frozen=True)
+class CountFragment:
+    """How many contacts there are in the table, None while that is not counted; `src` counts it."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_count.html"
+    count: Count | None
+    src: str
 
 
 @dataclass(frozen=True)

@@ -1,54 +1,71 @@
 """The table of contacts, made ready to be shown."""
 
 from datetime import timedelta
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tappa.core.contacts.counting import count_contacts
+from tappa.core.contacts.counting import Count, count_contacts
+from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.rules import Sort
 from tappa.core.contacts.sql_rows import TableRow
-from tappa.core.contacts.table import read_table
+from tappa.core.contacts.table import TablePage, read_table
 from tappa.core.inbox.queries import channel_kinds
+from tappa.kernel.errors import DomainError, TooSlow
 from tappa.web.contacts.asked import Asked
-from tappa.web.contacts.pages import Head, Mark, Row, StageFilter, TableView
+from tappa.web.contacts.filtering.chips import filter_bar
+from tappa.web.contacts.pages import CountFragment, Head, Mark, Row, TableView
 from tappa.web.shell.formats import DAY, HOUR, MINUTE, span
 from tappa.web.shell.marks import channel_icon
 from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages
 
+COUNTED_AT_ONCE: Final = 400  # milliseconds; what takes longer to count is asked for once the table is there
+
 
 def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
     """The page of the table that is asked for."""
-    page = read_table(visit.member, asked.table, stages=stages.ids)
-    count = count_contacts(visit.member, search=asked.search, where=asked.where, stages=stages.ids)
+    page, refusal = _page(visit, asked, stages)
+    count = None if refusal else count_of(visit, asked, stages, milliseconds=COUNTED_AT_ONCE)
     marks = marks_of(visit)
     here = visit.url("contacts")
     return TableView(
         asked=asked,
         page=page,
-        count=count,
+        count=CountFragment(count, visit.url("contacts_count") + asked.list_query(place="")),
         heads=_heads(visit, asked),
         rows=[_row(visit, asked, row, stages, marks) for row in page.rows],
         src=visit.url("contacts_table") + asked.list_query(),
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
-        filters=_filters(visit, asked, stages),
+        bar=filter_bar(visit, asked, Catalogue(visit.workspace.id)),
+        refusal=refusal,
     )
 
 
-def _filters(visit: Visit, asked: Asked, stages: Stages) -> list[StageFilter]:
-    """The stages that are filtered by, each with the way to leave it out."""
-    here = visit.url("contacts")
-    return [
-        StageFilter(
-            stages.by_id(stage),
-            is_gone=stage is not None and stages.by_id(stage) is None,
-            without=here + asked.without_stage(stage),
+def _page(visit: Visit, asked: Asked, stages: Stages) -> tuple[TablePage, str]:
+    """The page, or why it could not be read: the filter stays there to be narrowed."""
+    try:
+        return read_table(visit.member, asked.table, stages=stages.ids), ""
+    except DomainError as refusal:
+        return TablePage([], 1, "", ""), refusal.message
+
+
+def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int) -> Count | None:
+    """How many are in the table; None where to count them takes longer."""
+    try:
+        return count_contacts(
+            visit.member,
+            search=asked.search,
+            where=asked.filter,
+            reading=asked.reading,
+            stages=stages.ids,
+            milliseconds=milliseconds,
         )
-        for stage in asked.stages
-    ]
+    except TooSlow:
+        return None
 
 
 def marks_of(visit: Visit) -> dict[int, Mark]:

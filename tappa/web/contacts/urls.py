@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from tappa.web.contacts.views import acts, drawer, table
+from tappa.web.contacts.views import acts, drawer, filtering, table
 
 ONE = "/<int:contact_id>"
 
 urlpatterns = [
     path("", table.contacts, name="contacts"),
     path("/table", table.table, name="contacts_table"),
+    path("/count", table.count, name="contacts_count"),
     path("/total", table.total, name="contacts_total"),
+    path("/filter", filtering.change_filter, name="contacts_filter"),
     path("/new", acts.new, name="contact_new"),
     path(ONE, drawer.contact, name="contact"),
     path(f"{ONE}/drawer", drawer.drawer, name="contact_drawer"),

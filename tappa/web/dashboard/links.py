@@ -1,18 +1,15 @@
 """Each figure leads to the list that it counts (D1)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
 
+from tappa.web.contacts.addresses import NO_STAGE, contacts_at, query_of
 from tappa.web.shell.visit import Visit
 
-NO_STAGE: Final = "none"
 NOBODY: Final = "none"
 _OPEN: Final = ("status", "open")
 _SNOOZED: Final = ("status", "snoozed")
-
-Query = Iterable[tuple[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +24,13 @@ class Links:
 
 def links_to_stage(visit: Visit, stage_id: int) -> Links:
     """One lifecycle stage: it has an inbox of its own."""
-    return _links(visit, f"stage-{stage_id}", [("stage", stage_id)], [])
+    return _links(visit, f"stage-{stage_id}", [stage_id], [])
 
 
-def links_to_stages(visit: Visit, stages: Iterable[object]) -> Links:
-    """Several stages, or none at all (NO_STAGE): they have no inbox of their own, and are a filter of all."""
-    wanted = [("stage", stage) for stage in stages]
-    return _links(visit, "all", wanted, wanted)
+def links_to_stages(visit: Visit, stages: Sequence[int | None]) -> Links:
+    """Several stages, or none at all (None): they have no inbox of their own, and are a filter of all."""
+    words = [("stage", NO_STAGE if stage is None else stage) for stage in stages]
+    return _links(visit, "all", stages, words)
 
 
 def links_to_all(visit: Visit) -> Links:
@@ -41,16 +38,13 @@ def links_to_all(visit: Visit) -> Links:
     return _links(visit, "all", [], [])
 
 
-def _links(visit: Visit, inbox: str, contacts: Query, conversations: Query) -> Links:
-    inbox_address, chosen = f"{visit.url('inbox')}/{inbox}", list(conversations)
+def _links(
+    visit: Visit, inbox: str, stages: Sequence[int | None], chosen: Sequence[tuple[str, object]]
+) -> Links:
+    inbox_address = f"{visit.url('inbox')}/{inbox}"
     return Links(
-        contacts=_address(visit.url("contacts"), contacts),
-        open=_address(inbox_address, [_OPEN, *chosen]),
-        snoozed=_address(inbox_address, [_SNOOZED, *chosen]),
-        unassigned=_address(inbox_address, [_OPEN, ("assignee", NOBODY), *chosen]),
+        contacts=contacts_at(visit, stages),
+        open=inbox_address + query_of([_OPEN, *chosen]),
+        snoozed=inbox_address + query_of([_SNOOZED, *chosen]),
+        unassigned=inbox_address + query_of([_OPEN, ("assignee", NOBODY), *chosen]),
     )
-
-
-def _address(path: str, query: Query) -> str:
-    words = urlencode(list(query))
-    return f"{path}?{words}" if words else path

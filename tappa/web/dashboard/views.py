@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from tappa.core.accounts.grants import Permission
 from tappa.core.inbox.chats import hosted_path, website_chats
 from tappa.core.reports.queries import Figures, LifecycleFigures, lifecycle_figures
-from tappa.web.dashboard.links import NO_STAGE, Links, links_to_all, links_to_stage, links_to_stages
+from tappa.web.dashboard.links import Links, links_to_all, links_to_stage, links_to_stages
 from tappa.web.dashboard.pages import Card, DashboardPage, LifecyclePart, Line
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
@@ -47,7 +47,7 @@ def _lines(visit: Visit, found: LifecycleFigures) -> list[Line]:
     def line(key: str, name: str, figures: Figures, links: Links) -> Line:
         return Line(key, name, figures, figures.contacts / everybody, links)
 
-    lines = [line("none", _("No stage"), found.no_stage, links_to_stages(visit, [NO_STAGE]))]
+    lines = [line("none", _("No stage"), found.no_stage, links_to_stages(visit, [None]))]
     if found.lost_ids:
         lines.append(line("lost", _("Lost stages"), found.lost, links_to_stages(visit, found.lost_ids)))
     return [*lines, line("all", _("All contacts"), found.total, links_to_all(visit))]

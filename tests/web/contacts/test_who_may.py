@@ -52,7 +52,7 @@ def test_section_8_what_a_restricted_agent_may_not_see_is_not_there(
 def test_section_8_strangers_and_nobody(server: WebServer, cast: Cast) -> None:
     contact = new_contact(cast.owner.workspace, first_name="Marta")
     stranger, nobody = signed_in(server, cast.stranger), anonymous(server)
-    for rest in ["", "/table", "/total", "/new", *(f"/{contact.id}{each}" for each in READ)]:
+    for rest in ["", "/table", "/count", "/total", "/new", *(f"/{contact.id}{each}" for each in READ)]:
         assert stranger.get(contacts_of(cast.owner, rest)).status_code == 404
         answer = nobody.get(contacts_of(cast.owner, rest))
         assert (answer.status_code, answer.headers["location"].partition("?")[0].rstrip("/")) == (

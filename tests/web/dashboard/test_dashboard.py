@@ -54,18 +54,23 @@ def test_cards_stand_in_the_order_of_the_stages_lost_ones_left_out(server: WebSe
     }
 
 
+def at(stage_id: int) -> str:
+    """The filter of those who stand there, as an address has it."""
+    return f"%7B%22all%22:[[%22stage%22,%22hasAnyOf%22,[{stage_id}]]]%7D"
+
+
 def test_every_figure_leads_to_the_list_that_it_counts(server: WebServer, cast: Cast) -> None:
     _filled(cast)
     visitor = Visitor(server, cast.owner)
     page, slug = text_of(visitor.get("dashboard")), cast.owner.workspace.slug
     first, lost = (stage_named(cast.owner.workspace, name).id for name in ("New Lead", "Cold Lead"))
     for address in (
-        f"/w/{slug}/contacts?stage={first}",
+        f"/w/{slug}/contacts?filter={at(first)}",
         f"/w/{slug}/inbox/stage-{first}?status=open",
         f"/w/{slug}/inbox/stage-{first}?status=snoozed",
         f"/w/{slug}/inbox/stage-{first}?status=open&assignee=none",
-        f"/w/{slug}/contacts?stage=none",
-        f"/w/{slug}/contacts?stage={lost}",
+        f"/w/{slug}/contacts?filter={at(0)}",
+        f"/w/{slug}/contacts?filter={at(lost)}",
         f"/w/{slug}/inbox/all?status=open&stage=none",
         f"/w/{slug}/inbox/all?status=open&assignee=none",
     ):

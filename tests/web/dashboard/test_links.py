@@ -14,7 +14,7 @@ from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.snooze import snooze_conversation
 from tappa.core.lifecycle.queries import stages_of
 from tests.cast import Cast
-from tests.core.acts import new_channel, new_writer, robot, stage_named
+from tests.core.acts import new_channel, new_writer, robot
 from tests.support.web import WebServer
 from tests.web.settings.visits import Visitor, text_of
 
@@ -53,33 +53,3 @@ def test_every_figure_is_the_length_of_its_list(server: WebServer, cast: Cast) -
         listed = text_of(visitor.browser.get(address))
         rows = re.findall(CONTACT if "/contacts" in address else CONVERSATION, listed)
         assert len(set(rows)) == int(figure), address
-
-
-def test_contacts_say_what_they_are_filtered_by_and_lead_out_of_it(server: WebServer, cast: Cast) -> None:
-    fill(cast.owner.workspace, cast)
-    visitor = Visitor(server, cast.owner)
-    stage = stage_named(cast.owner.workspace, "Payment")
-    page = text_of(visitor.browser.get(f"{visitor.url('contacts')}?stage={stage.id}&stage=none&sort=name"))
-    filters = page[page.index('class="filters"') :]
-    assert f'href="{visitor.url("contacts")}?sort=name&stage=none"' in filters
-    assert f'href="{visitor.url("contacts")}?sort=name&stage={stage.id}"' in filters
-    assert f'<input type="hidden" name="stage" value="{stage.id}">' in page
-
-
-def test_a_stage_that_is_gone_is_a_broken_filter(server: WebServer, cast: Cast) -> None:
-    """L14."""
-    fill(cast.owner.workspace, cast)
-    visitor = Visitor(server, cast.owner)
-    page = text_of(visitor.browser.get(f"{visitor.url('contacts')}?stage=9007199254740000"))
-    assert 'data-state="broken"' in page
-    assert re.findall(CONTACT, page) == []
-
-
-def test_agents_do_not_filter(server: WebServer, cast: Cast) -> None:
-    """C5."""
-    fill(cast.owner.workspace, cast)
-    visitor = Visitor(server, cast.agent)
-    stage = stage_named(cast.owner.workspace, "Payment")
-    page = text_of(visitor.browser.get(f"{visitor.url('contacts')}?stage={stage.id}"))
-    assert 'class="filters"' not in page
-    assert len(set(re.findall(CONTACT, page))) == 30

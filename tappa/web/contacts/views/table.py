@@ -4,9 +4,18 @@ from django.http.response import HttpResponseBase
 
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.counting import count_contacts
+from tappa.core.contacts.filters.terms import EVERYONE
+from tappa.core.contacts.reading import SECONDS
 from tappa.web.contacts.asked import read_asked
-from tappa.web.contacts.pages import DrawerView, FormView, ListPage, TableFragment, TotalFragment
-from tappa.web.contacts.tables import table_view
+from tappa.web.contacts.pages import (
+    CountFragment,
+    DrawerView,
+    FormView,
+    ListPage,
+    TableFragment,
+    TotalFragment,
+)
+from tappa.web.contacts.tables import count_of, table_view
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
@@ -27,6 +36,14 @@ def table(visit: Visit) -> HttpResponseBase:
 
 
 @door(Permission.USE_CONTACTS)
+def count(visit: Visit) -> HttpResponseBase:
+    """How many are in the table, where that takes longer than the table itself."""
+    asked, stages = read_asked(visit), read_stages(visit.workspace.id)
+    counted = count_of(visit, asked, stages, milliseconds=SECONDS * 1000)
+    return render(visit, CountFragment(counted, ""))
+
+
+@door(Permission.USE_CONTACTS)
 def total(visit: Visit) -> HttpResponseBase:
     """How many there are."""
     return render(visit, TotalFragment(count_contacts(visit.member)))
@@ -38,5 +55,6 @@ def list_page(
     """The table, with what stands beside it."""
     stages = read_stages(visit.workspace.id)
     shown = table_view(visit, read_asked(visit), stages)
-    total = count_contacts(visit.member) if shown.asked.search or shown.asked.stages else shown.count
+    is_all = not shown.asked.search and shown.asked.filter == EVERYONE
+    total = (shown.count.count if is_all else None) or count_contacts(visit.member)
     return render(visit, ListPage(shown, total, drawer, form), status=status)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import present_draft, stages_are_shown, stages_of
 from tappa.core.lifecycle.rules import HUES, STAGE_LIMIT, Kind, fold_name
 from tappa.core.reports.queries import contacts_at_stages
+from tappa.web.contacts.addresses import contacts_at
 from tappa.web.settings.stages.drafts import BLANK, PageDraft, Row, page_draft
 from tappa.web.settings.stages.forms import written
 from tappa.web.settings.stages.pages import Clash, CountsPart, ShowingPart, StageRow, StagesPart, Suggestion
@@ -83,7 +83,7 @@ class _Rows:
             is_won=self.draft.won == row.key,
             is_only=row.kind == Kind.LIFECYCLE and self.steps == 1 and row.key != BLANK,
             contacts=self.contacts.get(stage.id, 0) if stage is not None else 0,
-            list_address=f"{self.visit.url('contacts')}?{urlencode({'stage': row.key})}",
+            list_address=contacts_at(self.visit, [] if stage is None else [stage.id]),
             deletion=""
             if stage is None or is_last
             else self.visit.url("settings_stage_deletion", stage_id=stage.id),

@@ -3,5 +3,6 @@ import "../dialogs.js";
 import "../live.js";
 import "./navigate.js";
 import "./search.js";
+import "./filter.js";
 import "./keys.js";
 import "./send.js";

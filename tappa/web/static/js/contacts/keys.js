@@ -1,10 +1,11 @@
-// Keys of the page: / searches, C adds, J and K walk, E edits, Escape closes. Not while one types.
+// Keys of the page: / searches, F filters, C adds, J and K walk, E edits, Escape closes. Not while one types.
 import { closeDrawer, walk } from "./navigate.js";
 
 const press = (key) => [...document.querySelectorAll(`[data-key="${key}"]`)].find((one) => one.checkVisibility())?.click();
 const acts = {
   "/": () => document.querySelector(".contacts-search input").focus(),
   c: () => press("c"),
+  f: () => press("f"),
   e: () => (press("e") ?? document.querySelector("#drawer a[href*='/edit']")?.click()),
   j: () => walk(1),
   k: () => walk(-1),

@@ -1,5 +1,7 @@
 // Contacts as one page: links between its addresses load only what differs, the table, the drawer, or both. The address
 // always says what is shown, so that back, forward and reload find it again. Without this script the links are links.
+import { morph } from "../morph.js";
+
 const page = document.getElementById("contacts");
 const base = page.dataset.base;
 const slot = document.getElementById("drawer-slot");
@@ -21,8 +23,11 @@ let shown = parts(new URL(location.href));
 export const isOurs = (url) =>
   url.origin === location.origin && (url.pathname === base || (url.pathname.startsWith(`${base}/`) && /^\/(\d+(\/edit)?|new)$/.test(url.pathname.slice(base.length))));
 
+export const ask = (address, signal) =>
+  fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal });
+
 async function fetchPart(address, signal) {
-  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal });
+  const answer = await ask(address, signal);
   if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect"));
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.text();
@@ -42,12 +47,13 @@ export async function go(address, { push = true, replace = false, fresh = false 
   loading = new AbortController();
   const { signal } = loading;
   if (shown.drawer && !to.drawer) hideDrawer(); // at once: nothing of what is closed, or gone, is asked for any more
+  if (shown.list !== to.list || fresh) table().ariaBusy = "true";
   try {
     const [rows, inside] = await Promise.all([
       shown.list === to.list && !fresh ? null : fetchPart(`${base}/table?${to.list}`, signal),
       shown.drawer === to.drawer ? null : fetchPart(to.drawer, signal),
     ]);
-    if (rows) showTable(rows);
+    if (rows) showTable(rows, { anew: shown.list !== to.list });
     if (inside) showDrawer(inside);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
@@ -59,10 +65,21 @@ export async function go(address, { push = true, replace = false, fresh = false 
   mark();
 }
 
-function showTable(html) {
-  const next = element(html);
-  table().replaceWith(next);
-  window.htmx?.process(next);
+// What has the focus keeps it: one goes on typing in the search, or with the next chip. Another list begins at its top.
+function showTable(html, { anew }) {
+  morph(table(), element(html));
+  table().removeAttribute("aria-busy");
+  window.htmx?.process(table());
+  if (anew) document.getElementById("contacts-scroll")?.scrollTo(0, 0);
+  count();
+}
+
+// What takes long to count comes after the rows.
+async function count() {
+  const place = document.querySelector("[data-counts]");
+  if (!place) return;
+  const html = await fetchPart(place.dataset.counts).catch(() => "");
+  if (html && place.isConnected) place.replaceWith(element(html));
 }
 
 function hideDrawer() {
@@ -128,7 +145,10 @@ export function closeDrawer() {
 }
 
 addEventListener("popstate", () => go(location.href, { push: false }));
-document.addEventListener("live:changed", mark);
+document.addEventListener("live:changed", () => {
+  mark();
+  count();
+});
 // Who may no longer see this contact, or it is gone: the drawer closes.
 document.addEventListener("live:gone", (event) => {
   if (event.target !== drawer()) return;
@@ -148,3 +168,4 @@ document.addEventListener("click", async (event) => {
   } else button.disabled = false;
 });
 mark();
+count();

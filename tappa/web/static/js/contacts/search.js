@@ -2,13 +2,13 @@
 import { go } from "./navigate.js";
 
 const PAUSE = 150;
-const form = document.querySelector(".contacts-search");
+const field = () => document.querySelector(".contacts-search input[type=search]");
 let timer = 0;
 
 function search() {
   clearTimeout(timer);
   const url = new URL(location.href);
-  const text = form.elements.search.value.trim();
+  const text = field().value.trim();
   if ((url.searchParams.get("search") ?? "") === text) return;
   url.searchParams.delete("place");
   if (text) url.searchParams.set("search", text);
@@ -16,14 +16,16 @@ function search() {
   go(url, { replace: true });
 }
 
-form.addEventListener("input", () => {
+document.addEventListener("input", ({ target }) => {
+  if (target !== field()) return;
   clearTimeout(timer);
   timer = setTimeout(search, PAUSE);
 });
-form.addEventListener("submit", (event) => {
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".contacts-search")) return;
   event.preventDefault();
   search();
 });
 addEventListener("popstate", () => {
-  form.elements.search.value = new URL(location.href).searchParams.get("search") ?? "";
+  field().value = new URL(location.href).searchParams.get("search") ?? "";
 });

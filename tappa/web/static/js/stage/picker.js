@@ -2,10 +2,9 @@
 // and ] moves on to the next stage. What it chooses is sent by move.js. Without a script the same address is a page.
 import "./move.js";
 import { Options } from "./options.js";
+import { place } from "../place.js";
 import { tell } from "../post.js";
 
-const GAP = 6;
-const EDGE = 8;
 const BUTTON = "[data-stage-picker] > .chip--button";
 let shown = null;
 
@@ -42,17 +41,6 @@ function build(html, button) {
   });
   (matchMedia("(pointer: coarse)").matches ? box : options.search).focus({ preventScroll: true });
   return box;
-}
-
-function place(box, button) {
-  if (matchMedia("(width < 48rem)").matches) return; // a sheet at the foot of the page, by CSS
-  const at = button.getBoundingClientRect();
-  const start = document.dir === "rtl" ? at.right - box.offsetWidth : at.left;
-  const left = start + box.offsetWidth > innerWidth - EDGE ? at.right - box.offsetWidth : start;
-  const below = at.bottom + GAP;
-  const top = below + box.offsetHeight > innerHeight - EDGE ? Math.min(below, innerHeight - EDGE - box.offsetHeight) : below;
-  box.style.left = `${Math.max(EDGE, left)}px`;
-  box.style.top = `${Math.max(EDGE, top)}px`;
 }
 
 function close(back = true) {

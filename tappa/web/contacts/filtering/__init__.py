@@ -1,0 +1,1 @@
+"""The filter as chips that one can change."""
