@@ -80,6 +80,11 @@ def count_custom(member: Member, contents: Mapping[CustomInbox, Filtered]) -> Cu
     return CustomCounts(numbers, None if again is None else again - began)
 
 
+def count_found(member: Member, content: Filtered) -> int:
+    """How many open conversations a filter finds, saved or not: counted now."""
+    return _count(member, {0: content})[0]
+
+
 def _key(member: Member, inbox: CustomInbox) -> _Key:
     """Whoever sees everybody counts alike; others each for themselves, by whose contacts they see."""
     held = holder_branches(member)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("/sidebar/folds", sidebar.folds, name="inbox_sidebar_folds"),
     path("/custom/order", sidebar.order, name="inbox_custom_order"),
     path("/custom/new", custom.new, name="inbox_custom_new"),
+    path("/custom/conditions", custom.conditions, name="inbox_custom_conditions"),
     path("/custom/lost", custom.lost, name="inbox_custom_lost"),
     path(CUSTOM, custom.edit, name="inbox_custom_edit"),
     path(f"{CUSTOM}/deletion", custom.deletion, name="inbox_custom_deletion"),

@@ -22,7 +22,9 @@ def change_filter(visit: Visit) -> HttpResponseBase:
     """An editor for a part of the filter, or on to the table with another filter. Nothing is written: the filter is in
     the address."""
     asked, wish = read_asked(visit), read_wish(visit.request.GET)
-    made = changed(Asking(visit, asked, wish, Catalogue(visit.workspace.id))) if wish else asked.filter
+    action, back = visit.url("contacts_filter"), visit.url("contacts") + asked.list_query()
+    catalogue = Catalogue(visit.workspace.id)
+    made = changed(Asking(visit, asked, action, back, wish, catalogue)) if wish else asked.filter
     if isinstance(made, Editor):
         return render(visit, made, status=REFUSED if made.error else 200)
     to = visit.url("contacts") + asked.filtered_by(made)
