@@ -138,7 +138,7 @@ def test_what_cannot_be_is_refused_with_the_field(cast: Cast, other_workspace: W
         made_by(owner, f"{number}")
     with pytest.raises(Conflict):
         made_by(owner, "One too many")
-    assert made_by(cast.agent), "each has their own"
+    assert made_by(cast.agent).id, "each has their own"
     assert other_workspace.id
 
 

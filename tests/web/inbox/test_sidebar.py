@@ -251,3 +251,19 @@ def test_the_sidebar_stays_when_the_inbox_that_is_open_goes(server: WebServer, c
         'aria-current="page"'
         in client.get(unescape(re.findall(r'data-src="([^"]*/sidebar[^"]*)"', page)[0])).text
     )
+
+
+def test_l14_the_lifecycle_settings_lead_to_an_inbox_for_the_lost_stages(
+    server: WebServer, cast: Cast
+) -> None:
+    settings = f"/w/{cast.owner.workspace.slug}/settings/lifecycle"
+    client = signed_in(server, cast.owner)
+    page = client.get(settings).text
+    assert f'<form id="lost-inbox" method="post" action="{inbox_of(cast.owner, "/custom/lost")}">' in page
+    offered = 'form="lost-inbox">Make an inbox for your lost stages'
+    assert offered in page
+    Lifecycle.objects.filter(workspace=cast.owner.workspace).update(show=False)
+    assert offered not in client.get(settings).text
+    Lifecycle.objects.filter(workspace=cast.owner.workspace).update(show=True)
+    delete_stage(stage_named(cast.owner.workspace, "Cold Lead"), move_to=None, by=robot(cast.owner.workspace))
+    assert offered not in client.get(settings).text
