@@ -95,7 +95,9 @@ document.addEventListener("live:gone", (event) => {
   if (event.target.id !== "list") return;
   event.preventDefault();
   event.target.replaceChildren(document.getElementById("list-gone").content.cloneNode(true));
+  event.target.parentElement.setAttribute("data-gone", "");
 });
+document.addEventListener("live:changed", ({ target }) => target.id === "list" && target.parentElement.removeAttribute("data-gone"));
 
 // The contact may no longer be seen: on to the list.
 document.addEventListener("live:gone", (event) => {
