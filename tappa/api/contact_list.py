@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tappa.api.calls import Call
 from tappa.api.contacts import contact_shape
+from tappa.api.field_values import Shown
 from tappa.api.filter_values import zone_named
 from tappa.api.filters import FilterNode, read_filter
 from tappa.api.paging import Page, page, read_place
@@ -41,10 +42,11 @@ def list_all(call: Call[ContactQuery | None]) -> Page[Contact]:
     rows = list_contacts(
         call.workspace_id, place=place, where=where, reading=reading, search=query.search or ""
     )
+    shown = Shown(call.workspace_id, [row.id for row in rows])
     return page(
         rows,
         place=place,
         address=call.address,
         id_of=lambda row: row.id,
-        shape=contact_shape,
+        shape=lambda row: contact_shape(row, shown),
     )

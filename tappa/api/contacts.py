@@ -1,12 +1,13 @@
 """Contacts: read, make, change, delete."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tappa.api.calls import Call
+from tappa.api.field_values import Shown, given_values
 from tappa.api.registry import endpoint
 from tappa.api.shapes import (
     Assignee,
@@ -39,7 +40,7 @@ def show(call: Call[None]) -> Contact:
     row = contact_row(call.workspace_id, contact.id)
     if row is None:
         raise NotFound(_("There is no contact %(identifier)s.") % {"identifier": call.identifier})
-    return contact_shape(row)
+    return contact_shape(row, Shown(call.workspace_id, [row.id]))
 
 
 @endpoint("POST", "contact/{identifier}", scope=Scope.CONTACTS_WRITE, refusals=(404, 409))
@@ -60,10 +61,7 @@ def update(call: Call[ContactFields]) -> ContactId:
     What the body leaves out stays. The stage is changed at `lifecycle/update`, tags at `tag`. 409 when the new e-mail
     or phone belongs to another contact.
     """
-    _refuse_custom_fields(call.body)
-    contact = find_contact(call.workspace_id, call.identifier)
-    edit_contact(contact, given_details(call.body), workspace=call.token.workspace, by=call.actor)
-    return ContactId(contact_id=contact.id)
+    return _update(call)
 
 
 @endpoint("DELETE", "contact/{identifier}", scope=Scope.CONTACTS_WRITE, refusals=(404,))
@@ -83,9 +81,8 @@ def create_or_update(call: Call[NewContact]) -> ContactId:
 
     `lifecycle` counts only for a contact that is made by this call. With `id:…` the contact must exist.
     """
-    _refuse_custom_fields(call.body)
     try:
-        return _update_existing(call)
+        return _update(call)
     except NotFound:
         if call.identifier.startswith("id:"):
             raise
@@ -95,19 +92,19 @@ def create_or_update(call: Call[NewContact]) -> ContactId:
     except Conflict as conflict:
         # Another call made the contact meanwhile; or the other of phone and e-mail belongs to somebody else.
         try:
-            return _update_existing(call)
+            return _update(call)
         except NotFound:
             raise conflict from None
 
 
-def _update_existing(call: Call[NewContact]) -> ContactId:
+def _update(call: Call[Any]) -> ContactId:
     contact = find_contact(call.workspace_id, call.identifier)
-    edit_contact(contact, given_details(call.body), workspace=call.token.workspace, by=call.actor)
+    changes = {**given_details(call.body), **given_values(call.workspace_id, call.body)}
+    edit_contact(contact, changes, workspace=call.token.workspace, by=call.actor)
     return ContactId(contact_id=contact.id)
 
 
 def _create(call: Call[NewContact]) -> int:
-    _refuse_custom_fields(call.body)
     given = dict(given_details(call.body))
     kind, _colon, value = call.identifier.partition(":")
     if kind not in {"email", "phone"} or not value.strip():
@@ -120,7 +117,11 @@ def _create(call: Call[NewContact]) -> int:
     # The identifier is what the caller will ask by again: it wins over the same field in the body.
     given[kind] = f"+{value.strip().lstrip('+')}" if kind == "phone" else value
     contact = create_contact(
-        ContactDetails(**given), workspace=call.token.workspace, stage=_stage(call), by=call.actor
+        ContactDetails(**given),
+        workspace=call.token.workspace,
+        stage=_stage(call),
+        values=given_values(call.workspace_id, call.body),
+        by=call.actor,
     )
     return contact.id
 
@@ -132,16 +133,7 @@ def _stage(call: Call[NewContact]) -> Stage | Choice | None:
     return None if name is None else stage_by_name(call.workspace_id, name)
 
 
-def _refuse_custom_fields(fields: ContactFields) -> None:
-    for number, field in enumerate(fields.custom_fields or []):
-        raise Invalid(
-            _("custom_fields[%(number)d]: this workspace has no custom field named %(name)s.")
-            % {"number": number, "name": field.name},
-            field=f"custom_fields[{number}]",
-        )
-
-
-def contact_shape(row: ContactRow) -> Contact:
+def contact_shape(row: ContactRow, shown: Shown) -> Contact:
     """A contact as the API shows it: a snoozed conversation is an open one there."""
     unclosed = row.conversation_status in {ConversationStatus.OPEN, ConversationStatus.SNOOZED}
     status: Literal["open", "close"] = "open" if unclosed else "close"
@@ -154,7 +146,7 @@ def contact_shape(row: ContactRow) -> Contact:
         language=row.language or None,
         profile_pic=row.profile_pic or None,
         country_code=row.country_code or None,
-        custom_fields=[],
+        custom_fields=shown.of(row.id),
         status=status,
         tags=row.tags,
         assignee=_assignee(row),

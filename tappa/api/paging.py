@@ -4,7 +4,7 @@
 place fits into the one number that clients take out of the URL.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -52,6 +52,15 @@ def read_place(query: Mapping[str, str]) -> Place:
             _("cursorId must be a whole number: take it from the URL of the page before."), field="cursorId"
         )
     return Place(limit, abs(cursor), backwards=cursor < 0) if cursor else Place(limit)
+
+
+def beyond(rows: Iterable[Row], place: Place, *, id_of: Callable[[Row], int]) -> list[Row]:
+    """What comes after the place, in the direction of reading: of a short list in an order of its own."""
+    rows = list(rows)[::-1] if place.backwards else list(rows)
+    if place.cursor is not None:
+        ids = [id_of(row) for row in rows]
+        rows = rows[ids.index(place.cursor) + 1 :] if place.cursor in ids else []
+    return rows[: place.limit + 1]
 
 
 def page(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -28,11 +28,12 @@ class ContactId(Shape):
     contact_id: Id
 
 
-class CustomField(Shape):
-    """A custom field's value."""
+class FieldValue(Shape):
+    """What a contact has in a custom field: a number for a number, true or false for a checkbox, else text; null for
+    nothing. The field is named by its name or its slug."""
 
     name: str
-    value: Any = None
+    value: str | int | float | bool | None = None
 
 
 class ContactFields(Shape):
@@ -49,7 +50,7 @@ class ContactFields(Shape):
     country_code: (
         Annotated[str, msgspec.Meta(description="ISO 3166-1 alpha-2")] | msgspec.UnsetType | None
     ) = msgspec.UNSET
-    custom_fields: list[CustomField] | None = None
+    custom_fields: Annotated[list[FieldValue], msgspec.Meta(max_length=100)] | None = None
 
 
 class NewContact(ContactFields):
@@ -79,7 +80,7 @@ class Contact(Shape):
     language: str | None
     profile_pic: str | None
     country_code: str | None
-    custom_fields: list[CustomField]
+    custom_fields: list[FieldValue]
     status: Literal["open", "close"]
     tags: list[str]
     assignee: Assignee | None

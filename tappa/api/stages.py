@@ -1,13 +1,12 @@
 """The stages of the workspace: listed, added, changed, deleted."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any, Final
 
 import msgspec
 
 from tappa.api.calls import Call
 from tappa.api.operations import Operation, operation_shape
-from tappa.api.paging import Page, page, read_place
+from tappa.api.paging import Page, beyond, page, read_place
 from tappa.api.registry import endpoint
 from tappa.api.shapes import Id
 from tappa.api.spelling import Shape
@@ -20,7 +19,6 @@ from tappa.core.lifecycle.drafts import DraftStage
 from tappa.core.lifecycle.queries import stage_by_id, stages_of
 from tappa.core.lifecycle.rules import Kind
 from tappa.core.reports.queries import contacts_at_stages
-from tappa.kernel.pages import Place
 
 Emoji = Annotated[str | None, msgspec.Meta(description="one emoji, or null")]
 
@@ -76,7 +74,7 @@ def list_all(call: Call[None]) -> Page[Stage]:
     place = read_place(call.query)
     counts = contacts_at_stages(call.workspace_id)
     return page(
-        _beyond(stages_of(call.workspace_id), place),
+        beyond(stages_of(call.workspace_id), place, id_of=lambda stage: stage.id),
         place=place,
         address=call.address,
         id_of=lambda stage: stage.id,
@@ -153,12 +151,3 @@ def stage_shape(stage: models.Stage, counts: dict[int, int]) -> Stage:
 
 def _shown(call: Call[Any], stage: models.Stage) -> Stage:
     return stage_shape(stage, contacts_at_stages(call.workspace_id))
-
-
-def _beyond(stages: Iterable[models.Stage], place: Place) -> list[models.Stage]:
-    """The stages after the place, in the direction of reading: a workspace has twenty, in an order of its own."""
-    stages = list(stages)[::-1] if place.backwards else list(stages)
-    if place.cursor is not None:
-        ids = [stage.id for stage in stages]
-        stages = stages[ids.index(place.cursor) + 1 :] if place.cursor in ids else []
-    return stages[: place.limit + 1]

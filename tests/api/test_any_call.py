@@ -21,7 +21,7 @@ from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.models import Channel
-from tests.core.acts import arrive, message, robot, stage_named
+from tests.core.acts import arrive, message, new_field, robot, stage_named
 from tests.support.web import WebServer
 
 THOROUGH = bool(os.environ.get("TAPPA_TEST_THOROUGH"))
@@ -54,6 +54,7 @@ def known(workspace: Workspace, channel: Channel, agent: Member) -> Mapping[str,
         "id": agent.id,
         "stageId": stage_named(workspace, "Payment").id,
         "operationId": emptied.id,
+        "fieldId": new_field(workspace, "number", "Seats").id,
     }
 
 

@@ -38,6 +38,10 @@ BODIES: Final[dict[str, Any]] = {
     "POST contact/<identifier>/message": {"message": {"type": "text", "text": "Ciao"}},
     "POST contact/<identifier>/tag": ["VIP"],
     "POST lifecycle/stage": {"name": "Fan"},
+    "POST space/custom_field": {"name": "Fan since", "dataType": "date"},
+    "POST space/tag": {"name": "Fan"},
+    "PUT space/tag": {"currentName": "Fair", "description": "Met there"},
+    "DELETE space/tag": {"name": "Fair"},
     "DELETE lifecycle/stage/<stageId>": {"moveTo": None},
     "PUT lifecycle": {"version": 0, "stages": []},
     "DELETE contact/<identifier>/tag": ["VIP"],
@@ -63,6 +67,7 @@ def values_of(premises: Premises) -> dict[str, object]:
         "messageId": subject.answer.id,
         "id": premises.agent.id,
         "stageId": premises.stage.id,
+        "fieldId": premises.field.id,
         "operationId": premises.operation.id,
     }
 
@@ -72,6 +77,7 @@ NOTHING: Final[dict[str, object]] = {
     "messageId": NO_ID,
     "id": NO_ID,
     "stageId": NO_ID,
+    "fieldId": NO_ID,
     "operationId": NO_ID,
 }
 

@@ -10,10 +10,13 @@ from tappa.core.accounts.grants import Role
 from tappa.core.accounts.models import ApiToken, Invitation, Member, Team, Workspace
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Actor, Via
+from tappa.core.contacts.actions.create_tag import create_tag
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
-from tappa.core.contacts.models import Contact, Transition
+from tappa.core.contacts.models import Contact, Tag, Transition
+from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.tag_checks import TagDefinition
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.create_inbox import create_inbox
@@ -31,7 +34,7 @@ from tappa.core.lifecycle.drafts import DraftStage
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.rules import Kind
 from tests.cast import Cast, call_the_cast
-from tests.core.acts import arrive, message, new_channel, stage_named
+from tests.core.acts import arrive, message, new_channel, new_field, stage_named
 
 EVERYBODY: Final = ("owner", "manager", "agent", "mine_only", "team_only")
 # Whose contact it is, and which members of the cast see it (section 8).
@@ -62,6 +65,8 @@ class Premises:
     chat: Channel
     stage: Stage
     operation: Operation
+    field: CustomField
+    tag: Tag
     team: Team
     agent: Member
     token: ApiToken
@@ -114,6 +119,8 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         chat=website_chats(workspace.id)[0],
         stage=stage_named(workspace, "Payment"),
         operation=_deletion(workspace, by),
+        field=new_field(workspace, "list", "Plan"),
+        tag=create_tag(TagDefinition(name="Fair", emoji="🎪", hue=3), by=by),
         team=cast.team if cast else Team.objects.create(workspace=workspace, name="Desk"),
         agent=cast.agent if cast else owner,
         token=token.token,

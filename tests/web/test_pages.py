@@ -64,7 +64,17 @@ def test_every_page_is_sound(
 
 @pytest.mark.parametrize(
     "rest",
-    ["inbox/all", "inbox/mine", "contacts", "dashboard", "start", "settings/members", "settings/tokens"],
+    [
+        "inbox/all",
+        "inbox/mine",
+        "contacts",
+        "dashboard",
+        "start",
+        "settings/members",
+        "settings/tokens",
+        "settings/fields",
+        "settings/tags",
+    ],
 )
 def test_pages_of_a_new_workspace_are_sound(
     rest: str, around: Neighbours, server: WebServer, windows: Windows

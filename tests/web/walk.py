@@ -84,9 +84,11 @@ def of_workspace(premises: Premises) -> dict[str, object]:
     return {
         "slug": premises.workspace.slug,
         "channel_id": premises.channel.id,
+        "field_id": premises.field.id,
         "invitation_id": premises.invitation.id,
         "member_id": premises.agent.id,
         "stage_id": premises.stage.id,
+        "tag_id": premises.tag.id,
         "team_id": premises.team.id,
         "token_id": premises.token.id,
         "inbox_id": premises.inbox.id,
@@ -123,8 +125,8 @@ def missing(route: Route) -> dict[str, object]:
 CONTACT_PARTS = frozenset({"contact_id", "conversation_id", "message_id", "transition_id"})
 NAMING_NOTHING = frozenset({"slug", "kind", "box"})  # what every workspace has
 KNOWN_PARTS = CONTACT_PARTS | {
-    "slug", "channel_id", "invitation_id", "member_id", "stage_id", "team_id", "token_id", "public_id", "secret",
-    "kind", "box", "key", "inbox_id", "deleted_id", "uidb36", "pk"
+    "slug", "channel_id", "field_id", "invitation_id", "member_id", "stage_id", "tag_id", "team_id", "token_id",
+    "public_id", "secret", "kind", "box", "key", "inbox_id", "deleted_id", "uidb36", "pk"
 }  # fmt: skip
 
 

@@ -65,6 +65,7 @@ class Scope(StrEnum):
     MESSAGES_WRITE = "messages.write"
     CONVERSATIONS_WRITE = "conversations.write"
     WORKSPACE_READ = "workspace.read"
+    WORKSPACE_WRITE = "workspace.write"
     LIFECYCLE_WRITE = "lifecycle.write"
 
 
@@ -74,6 +75,7 @@ ALL_SCOPES: Final = tuple(scope.value for scope in Scope)
 SCOPE_NEEDS: Final = {
     Scope.CONTACTS_READ: Permission.EXPORT,
     Scope.CONTACTS_WRITE: Permission.DELETE_CONTACTS,
+    Scope.WORKSPACE_WRITE: Permission.CHANGE_SETTINGS,
     Scope.LIFECYCLE_WRITE: Permission.CHANGE_SETTINGS,
 }
 

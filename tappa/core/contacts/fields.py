@@ -58,3 +58,8 @@ def contacts_with(field: CustomField, *, texts: Collection[str] | None = None) -
     if texts is not None:
         rows = rows.filter(folded__in=[fold_text(text) for text in texts])
     return rows[: COUNTED + 1].count()
+
+
+def is_filled(field: CustomField) -> bool:
+    """Whether some contact has something in the field, deleted ones too, for they may come back."""
+    return FieldValue.objects.filter(workspace_id=field.workspace_id, field_id=field.id).exists()

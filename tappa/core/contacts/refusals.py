@@ -23,6 +23,21 @@ def refusal(error: IntegrityError) -> DomainError | None:
     return Conflict(_("Another contact has this %(field)s already.") % {"field": field}, field=field)
 
 
+def refuse_overwriting(part: str, present: object, expected: object, wanted: object) -> None:
+    """Raises Conflict where a part of a definition is not any more what whoever edits it saw, nor what they want."""
+    present, expected, wanted = (
+        tuple(each) if isinstance(each, list) else each for each in (present, expected, wanted)
+    )
+    if expected is None or present in (expected, wanted):
+        return
+    shown = ", ".join(present) if isinstance(present, tuple) else present
+    raise Conflict(
+        _("%(field)s was changed meanwhile: it says %(value)s now. Nothing was saved.")
+        % {"field": part, "value": shown or "—"},
+        field=part,
+    )
+
+
 def field_refusal(error: IntegrityError, *, name: str, slug: str = "") -> Conflict | None:
     """The refusal for a custom field's name or slug that another has; None for anything else."""
     match violated_constraint(error):

@@ -66,3 +66,24 @@ WITH tag AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM cleared) + (SELECT count(*) FROM gone) AS rows
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How many contacts carry a tag, up to a bound."""
+
+    tag_id: int
+    contacts: int
+
+
+CARRIED: Final = """
+SELECT tag.id AS tag_id, (
+    SELECT count(*) FROM (
+        SELECT FROM contacts_contacttag carried JOIN contacts_standing standing
+          ON standing.workspace_id = carried.workspace_id AND standing.contact_id = carried.contact_id
+        WHERE carried.workspace_id = %(workspace)s AND carried.tag_id = tag.id AND NOT standing.is_deleted
+        LIMIT %(most)s
+    ) counted
+) AS contacts
+FROM unnest(%(tags)s::bigint[]) tag (id)
+"""

@@ -1,11 +1,15 @@
 """Questions about tags."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tappa.core.contacts.models import Contact, ContactTag, Tag
+from tappa.core.contacts.sql_labels import CARRIED, Carried
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import NotFound
+from tappa.kernel.sql import fetch_all
 
 
 def tags_in(workspace_id: int) -> "QuerySet[Tag]":
@@ -35,3 +39,9 @@ def tags_of(contact: Contact) -> list[Tag]:
         workspace_id=contact.workspace_id, contact=contact, tag__deleted_at=None
     )
     return [row.tag for row in carried.select_related("tag").order_by("tag__folded_name")]
+
+
+def contacts_tagged(workspace_id: int, tag_ids: Collection[int], *, most: int) -> dict[int, int]:
+    """How many contacts carry each of these tags: exact up to `most`, one more beyond."""
+    parameters = {"workspace": workspace_id, "tags": list(tag_ids), "most": most + 1}
+    return {row.tag_id: row.contacts for row in fetch_all(Carried, CARRIED, parameters)}

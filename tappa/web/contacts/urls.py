@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tappa.web.contacts.views import acts, drawer, filtering, table
+from tappa.web.contacts.views import acts, columns, drawer, filtering, table
 
 ONE = "/<int:contact_id>"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("/table", table.table, name="contacts_table"),
     path("/count", table.count, name="contacts_count"),
     path("/total", table.total, name="contacts_total"),
+    path("/columns", columns.choose, name="contacts_columns"),
     path("/filter", filtering.change_filter, name="contacts_filter"),
     path("/new", acts.new, name="contact_new"),
     path(ONE, drawer.contact, name="contact"),

@@ -37,6 +37,7 @@ class Draft:
 
     inbox: CustomInbox | None
     filter: Filter
+    catalogue: Catalogue
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -48,8 +49,8 @@ class Draft:
 def draft_of(inbox: CustomInbox | None, word: str | None, catalogue: Catalogue) -> Draft:
     """The draft with the filter of an address, or, where that says nothing, with the inbox's own."""
     if word is not None or inbox is None:
-        return Draft(inbox, read_address(word or "", catalogue))
-    return Draft(inbox, read_filter(inbox.filter, catalogue))
+        return Draft(inbox, read_address(word or "", catalogue), catalogue)
+    return Draft(inbox, read_filter(inbox.filter, catalogue), catalogue)
 
 
 def address_of(visit: Visit, draft: Draft) -> str:
@@ -59,9 +60,9 @@ def address_of(visit: Visit, draft: Draft) -> str:
     return visit.url("inbox_custom_new")
 
 
-def conditions_of(visit: Visit, draft: Draft, catalogue: Catalogue, *, error: str = "") -> Conditions:
+def conditions_of(visit: Visit, draft: Draft, *, error: str = "") -> Conditions:
     """The chips, and what they find."""
-    bar = bar_of(visit, draft, catalogue, action=visit.url("inbox_custom_conditions"), clear="")
+    bar = bar_of(visit, draft, action=visit.url("inbox_custom_conditions"), clear="")
     shows = draft.filter != EVERYONE and not bar.is_broken
     return Conditions(
         bar, write_address(draft.filter), _preview(visit, draft.filter) if shows else None, error
@@ -84,9 +85,7 @@ def _preview(visit: Visit, wanted: Filter) -> Preview:
     return Preview(count_found(visit.member, content), rows)
 
 
-def custom_page(
-    visit: Visit, draft: Draft, form: InboxForm, catalogue: Catalogue, errors: Mapping[str, str]
-) -> CustomPage:
+def custom_page(visit: Visit, draft: Draft, form: InboxForm, errors: Mapping[str, str]) -> CustomPage:
     """The whole page."""
     others = members_of(visit.workspace.id).exclude(id=visit.member.id).order_by("user__name", "id")
     back = visit.url("inbox_list", box=f"custom-{draft.inbox.id}") if draft.inbox else visit.url("inbox")
@@ -95,7 +94,7 @@ def custom_page(
         start=start_link(visit),
         inbox=draft.inbox,
         form=form,
-        conditions=conditions_of(visit, draft, catalogue, error=errors.get("filter", "")),
+        conditions=conditions_of(visit, draft, error=errors.get("filter", "")),
         mates=tuple(others),
         teams=tuple(teams_of(visit.workspace.id)),
         back=back,

@@ -92,7 +92,8 @@ def _all_scopes() -> list[Choice]:
         (Scope.MESSAGES_READ, _("Read messages")),
         (Scope.MESSAGES_WRITE, _("Send messages")),
         (Scope.CONVERSATIONS_WRITE, _("Assign, open and close conversations")),
-        (Scope.WORKSPACE_READ, _("Read members, channels and stages")),
+        (Scope.WORKSPACE_READ, _("Read members, channels, fields and stages")),
+        (Scope.WORKSPACE_WRITE, _("Change fields and tags")),
         (Scope.LIFECYCLE_WRITE, _("Change the lifecycle stages")),
     ]
 

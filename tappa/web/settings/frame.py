@@ -19,6 +19,8 @@ class Place(StrEnum):
     MEMBERS = "settings_members"
     CHANNELS = "settings_channels"
     LIFECYCLE = "settings_lifecycle"
+    FIELDS = "settings_fields"
+    TAGS = "settings_tags"
     TOKENS = "settings_tokens"
 
 
@@ -53,6 +55,8 @@ PERMISSIONS: Final = {
     Place.MEMBERS: Permission.MANAGE_AGENTS,
     Place.CHANNELS: Permission.CHANGE_INTEGRATIONS,
     Place.LIFECYCLE: Permission.CHANGE_SETTINGS,
+    Place.FIELDS: Permission.CHANGE_SETTINGS,
+    Place.TAGS: Permission.CHANGE_SETTINGS,
     Place.TOKENS: Permission.CHANGE_INTEGRATIONS,
 }
 _ROWS: Final[dict[Place, tuple[Callable[[], str], str]]] = {
@@ -60,9 +64,18 @@ _ROWS: Final[dict[Place, tuple[Callable[[], str], str]]] = {
     Place.MEMBERS: (lambda: _("Members and teams"), "team"),
     Place.CHANNELS: (lambda: _("Channels"), "ch-web"),
     Place.LIFECYCLE: (lambda: _("Lifecycle"), "route"),
+    Place.FIELDS: (lambda: _("Fields"), "text"),
+    Place.TAGS: (lambda: _("Tags"), "tag"),
     Place.TOKENS: (lambda: _("API tokens"), "lock"),
 }
-_WORKSPACE: Final = (Place.GENERAL, Place.MEMBERS, Place.CHANNELS, Place.LIFECYCLE)
+_WORKSPACE: Final = (
+    Place.GENERAL,
+    Place.MEMBERS,
+    Place.CHANNELS,
+    Place.LIFECYCLE,
+    Place.FIELDS,
+    Place.TAGS,
+)
 _AUTOMATION: Final = (Place.TOKENS,)
 
 

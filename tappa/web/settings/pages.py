@@ -12,11 +12,13 @@ from tappa.web.settings.frame import Frame
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmDialog:
-    """A question before what cannot be taken back: what happens, and a button that names the act."""
+    """A question before what cannot be taken back: what happens, what is listed below that, and a button that names the
+    act."""
 
     TEMPLATE: ClassVar[str] = "settings/_confirm.html"
     title: str
     texts: tuple[str, ...]
+    items: tuple[str, ...] = ()
     button: str
     action: str
     cancel: str

@@ -20,6 +20,12 @@ SPACE = (
     "settings_lifecycle_operations",
     "settings_lifecycle_showing",
     "settings_teams",
+    "settings_fields",
+    "settings_fields_part",
+    "settings_new_field",
+    "settings_tags",
+    "settings_tags_part",
+    "settings_new_tag",
 )
 INTEGRATIONS = (
     "settings_channels",

@@ -17,8 +17,8 @@ def create_tag(definition: TagDefinition, *, by: Actor) -> Tag:
     wanted = checked_tag(definition)
     with transaction.atomic():
         lock_labels(by.workspace_id)
-        if same_name(by.workspace_id, wanted.name) is not None:
-            raise name_taken(wanted.name)
+        if other := same_name(by.workspace_id, wanted.name):
+            raise name_taken(other.name)
         require_room(by.workspace_id, 1, field="name")
         tag = Tag.objects.create(
             workspace_id=by.workspace_id,

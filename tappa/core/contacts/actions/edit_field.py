@@ -11,9 +11,10 @@ from tappa.core.activity.actor import Actor
 from tappa.core.activity.record import Happening, record
 from tappa.core.contacts.facts import FieldEdited
 from tappa.core.contacts.field_checks import FieldDefinition, checked_definition
+from tappa.core.contacts.fields import is_filled
 from tappa.core.contacts.locks import lock_labels
-from tappa.core.contacts.models_field import CustomField, FieldValue
-from tappa.core.contacts.refusals import field_refusal
+from tappa.core.contacts.models_field import CustomField
+from tappa.core.contacts.refusals import field_refusal, refuse_overwriting
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import Conflict, NotFound
 
@@ -31,18 +32,23 @@ class FieldChanges:
     visibility: str | None = None
 
 
-def edit_field(field: CustomField, changes: FieldChanges, *, by: Actor) -> CustomField:
+def edit_field(
+    field: CustomField, changes: FieldChanges, *, expected: FieldChanges | None = None, by: Actor
+) -> CustomField:
     """Change a field; nothing is logged when it is so already. Its slug stays: programs know it by that.
 
+    `expected` is what whoever edits saw before: what they left as they saw it stays, and what they changed must not have
+    been changed by another meanwhile.
+
     A choice that is taken from a list stays with the contacts that have it, and is offered to nobody else. Raises Invalid
-    for a definition that is none, Conflict when the name is taken, or when the type is to change and some contact has a
-    value, NotFound when the field is gone.
+    for a definition that is none, Conflict when the name is taken, when another changed the same, or when the type is to
+    change and some contact has a value, NotFound when the field is gone.
     """
     try:
         with transaction.atomic():
             lock_labels(by.workspace_id)
             field = lock_field(field, by=by)
-            return _edit(field, changes, by=by)
+            return _edit(field, changes, expected or FieldChanges(), by=by)
     except IntegrityError as error:
         raise field_refusal(error, name=changes.name or "") or error from error
 
@@ -57,8 +63,8 @@ def lock_field(field: CustomField, *, by: Actor) -> CustomField:
     return found
 
 
-def _edit(field: CustomField, changes: FieldChanges, *, by: Actor) -> CustomField:
-    wanted = _wanted(field, changes)
+def _edit(field: CustomField, changes: FieldChanges, expected: FieldChanges, *, by: Actor) -> CustomField:
+    wanted = _wanted(field, changes, expected)
     before = FieldDefinition(**{part: getattr(field, part) for part in _PARTS}, slug=field.slug)
     before = replace(before, allowed_values=tuple(field.allowed_values))
     changed = [part for part in _PARTS if getattr(wanted, part) != getattr(before, part)]
@@ -76,8 +82,14 @@ def _edit(field: CustomField, changes: FieldChanges, *, by: Actor) -> CustomFiel
     return field
 
 
-def _wanted(field: CustomField, changes: FieldChanges) -> FieldDefinition:
-    given = {part: getattr(changes, part) for part in _PARTS if getattr(changes, part) is not None}
+def _wanted(field: CustomField, changes: FieldChanges, expected: FieldChanges) -> FieldDefinition:
+    given = {
+        part: getattr(changes, part)
+        for part in _PARTS
+        if getattr(changes, part) is not None and getattr(changes, part) != getattr(expected, part)
+    }
+    for part in given:
+        refuse_overwriting(part, getattr(field, part), getattr(expected, part), getattr(changes, part))
     present = {part: getattr(field, part) for part in _PARTS}
     if given.get("data_type", field.data_type) != field.data_type and "allowed_values" not in given:
         present["allowed_values"] = ()  # the choices of the list that it was
@@ -85,8 +97,7 @@ def _wanted(field: CustomField, changes: FieldChanges) -> FieldDefinition:
 
 
 def _refuse_while_filled(field: CustomField) -> None:
-    filled = FieldValue.objects.filter(workspace_id=field.workspace_id, field_id=field.id)
-    if filled.exists():  # of deleted contacts too: they may come back
+    if is_filled(field):
         raise Conflict(
             _(
                 "data_type cannot change while contacts have something in %(field)s: what they have might not be "

@@ -54,6 +54,10 @@ class Filtering(Protocol):
     def hidden(self) -> list[tuple[str, str]]:
         """What a form sends along, the filter itself among it."""
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be filtered by there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -65,7 +69,11 @@ class Asking:
     action: str
     back: str
     wish: Wish
-    catalogue: Catalogue
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be filtered by here."""
+        return self.asked.catalogue
 
 
 def read_wish(given: QueryDict) -> Wish | None:

@@ -13,18 +13,18 @@ from tappa.web.contacts.filtering.words import operator_word
 from tappa.web.shell.visit import Visit
 
 
-def filter_bar(visit: Visit, asked: Asked, catalogue: Catalogue) -> FilterBar | None:
+def filter_bar(visit: Visit, asked: Asked) -> FilterBar | None:
     """The chips of the table's filter; None for who may not filter (C5)."""
     if not visit.may(Permission.FILTER_CONTACTS):
         return None
     clear = visit.url("contacts") + asked.filtered_by(EVERYONE)
-    return bar_of(visit, asked, catalogue, action=visit.url("contacts_filter"), clear=clear)
+    return bar_of(visit, asked, action=visit.url("contacts_filter"), clear=clear)
 
 
-def bar_of(visit: Visit, asked: Filtering, catalogue: Catalogue, *, action: str, clear: str) -> FilterBar:
+def bar_of(visit: Visit, asked: Filtering, *, action: str, clear: str) -> FilterBar:
     """The chips of a page's filter, whose forms go to `action`; `clear` is the page without one."""
     return FilterBar(
-        frame=_frame(visit, asked.filter, WHOLE, catalogue),
+        frame=_frame(visit, asked.filter, WHOLE, asked.catalogue),
         action=action,
         hidden=asked.hidden,
         clear=clear,

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.web.contacts.asked import read_asked
 from tappa.web.contacts.filtering.asking import Asking, read_wish
 from tappa.web.contacts.filtering.changing import changed
@@ -23,8 +22,7 @@ def change_filter(visit: Visit) -> HttpResponseBase:
     the address."""
     asked, wish = read_asked(visit), read_wish(visit.request.GET)
     action, back = visit.url("contacts_filter"), visit.url("contacts") + asked.list_query()
-    catalogue = Catalogue(visit.workspace.id)
-    made = changed(Asking(visit, asked, action, back, wish, catalogue)) if wish else asked.filter
+    made = changed(Asking(visit, asked, action, back, wish)) if wish else asked.filter
     if isinstance(made, Editor):
         return render(visit, made, status=REFUSED if made.error else 200)
     to = visit.url("contacts") + asked.filtered_by(made)

@@ -97,7 +97,7 @@ def conditions(visit: Visit) -> HttpResponseBase:
     draft = draft_of(inbox_seen_by(visit.member, of) if of else None, given.get("filter"), catalogue)
     wish, page = read_wish(given), address_of(visit, draft)
     action, back = visit.url("inbox_custom_conditions"), _with(page, draft.filter)
-    made = changed(Asking(visit, draft, action, back, wish, catalogue)) if wish else draft.filter
+    made = changed(Asking(visit, draft, action, back, wish)) if wish else draft.filter
     if isinstance(made, Editor):
         return render(visit, made, status=REFUSED if made.error else 200)
     to = _with(page, made)
@@ -111,15 +111,15 @@ def _work_on(visit: Visit, inbox: CustomInbox | None) -> HttpResponseBase:
     draft = draft_of(inbox, given.get("filter"), catalogue)
     if not posted:
         if visit.by_htmx:
-            return render(visit, conditions_of(visit, draft, catalogue))
+            return render(visit, conditions_of(visit, draft))
         form = InboxForm.of(inbox) if inbox else InboxForm()
-        return render(visit, custom_page(visit, draft, form, catalogue, {}))
+        return render(visit, custom_page(visit, draft, form, {}))
     form = InboxForm.read(visit.request.POST)
     try:
         saved = _save(visit, draft, form)
     except (Invalid, Conflict) as refusal:
         errors = errors_of(refusal, FIELDS)
-        return render(visit, custom_page(visit, draft, form, catalogue, errors), status=REFUSED)
+        return render(visit, custom_page(visit, draft, form, errors), status=REFUSED)
     return go(visit, _list(visit, saved))
 
 

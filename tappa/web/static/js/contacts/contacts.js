@@ -4,5 +4,6 @@ import "../live.js";
 import "./navigate.js";
 import "./search.js";
 import "./filter.js";
+import "./columns.js";
 import "./keys.js";
 import "./send.js";
