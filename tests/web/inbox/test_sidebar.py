@@ -10,11 +10,13 @@ import pytest
 from tappa.core.accounts.models import Member, Team
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
+from tappa.core.contacts.actions.create_tag import create_tag
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.parse import read_filter
 from tappa.core.contacts.models import Contact
+from tappa.core.contacts.tag_checks import TagDefinition
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.create_inbox import PRIVATE, create_inbox
 from tappa.core.inbox.actions.snooze import snooze_conversation
@@ -23,6 +25,7 @@ from tappa.core.inbox.inbox_checks import Audience
 from tappa.core.inbox.inbox_rules import Visibility
 from tappa.core.inbox.models_inbox import CustomInbox
 from tappa.core.lifecycle.models import Lifecycle
+from tappa.web.inbox.sidebar_pages import CustomRow
 from tests.cast import Cast
 from tests.core.acts import new_channel, robot, stage_named
 from tests.support.signin import signed_in
@@ -267,3 +270,29 @@ def test_l14_the_lifecycle_settings_lead_to_an_inbox_for_the_lost_stages(
     Lifecycle.objects.filter(workspace=cast.owner.workspace).update(show=True)
     delete_stage(stage_named(cast.owner.workspace, "Cold Lead"), move_to=None, by=robot(cast.owner.workspace))
     assert offered not in client.get(settings).text
+
+
+def test_i1_more_than_999_is_told_as_such(cast: Cast) -> None:
+    inbox = inbox_at(cast.owner, "Cold Lead")
+    told = {
+        count: CustomRow(inbox, "", count, is_current=False, is_own=True, broken="").told
+        for count in (None, 0, 999, 1000)
+    }
+    assert told == {None: "", 0: "0", 999: "999", 1000: "999+"}
+
+
+def test_l14_a_tag_tells_the_public_inboxes_by_name_and_counts_the_others(
+    server: WebServer, cast: Cast
+) -> None:
+    tag = create_tag(TagDefinition("vip"), by=robot(cast.owner.workspace))
+    raw = {"all": [["tag", "hasAnyOf", [tag.id]]]}
+    wanted = read_filter(raw, Catalogue(cast.owner.workspace_id))
+    for name, audience in (("Guests", PUBLIC), ("Secret", PRIVATE)):
+        create_inbox(
+            cast.agent, name=name, wanted=wanted, audience=audience, by=actor_of(cast.agent, Via.PAGE)
+        )
+    slug = cast.owner.workspace.slug
+    page = signed_in(server, cast.owner).get(f"/w/{slug}/settings/tags/{tag.id}/deletion").text
+    assert "Guests" in page
+    assert "1 inbox that is not for all" in page
+    assert "Secret" not in page

@@ -65,4 +65,4 @@ document.addEventListener("live:changed", ({ target }) => {
   clearTimeout(timer);
   if (Number(target.dataset.again)) timer = setTimeout(ask, Number(target.dataset.again));
 });
-if (custom()) ask();
+if (custom()?.querySelector("[data-inbox]")) ask();
