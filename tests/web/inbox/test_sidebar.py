@@ -284,7 +284,7 @@ def test_i1_more_than_999_is_told_as_such(cast: Cast) -> None:
 def test_l14_a_tag_tells_the_public_inboxes_by_name_and_counts_the_others(
     server: WebServer, cast: Cast
 ) -> None:
-    tag = create_tag(TagDefinition("vip"), by=robot(cast.owner.workspace))
+    tag = create_tag(TagDefinition(name="vip"), by=robot(cast.owner.workspace))
     raw = {"all": [["tag", "hasAnyOf", [tag.id]]]}
     wanted = read_filter(raw, Catalogue(cast.owner.workspace_id))
     for name, audience in (("Guests", PUBLIC), ("Secret", PRIVATE)):
