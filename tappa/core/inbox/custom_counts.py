@@ -2,13 +2,15 @@
 
 A filter can ask for anything, so that counting may have to look at each open conversation. What was counted is therefore
 kept for twenty times as long as it took, by each process for itself, and whoever asks meanwhile gets the kept number and
-is told when to ask again. A small workspace counts anew each time and never notices.
+is told when to ask again. What takes seconds is not told at all. A small workspace counts anew each time and never notices.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
+
+from django.utils.translation import gettext as _
 
 from tappa.core.accounts.models import Member
 from tappa.core.contacts.filters.compile import Clause
@@ -18,11 +20,14 @@ from tappa.core.inbox.inbox_rules import COUNT_LIMIT
 from tappa.core.inbox.inboxes import Filtered
 from tappa.core.inbox.models_inbox import CustomInbox
 from tappa.core.inbox.sql_counts import CUSTOM, CUSTOM_BRANCH
+from tappa.kernel.errors import TooSlow
+from tappa.kernel.patience import patience
 from tappa.kernel.sql import fetch_all
 
 REST: Final = 20  # times as long as counting took
 LONGEST_REST: Final = 10.0  # seconds
 KEPT: Final = 60.0  # seconds for which an older number is better than none
+PATIENCE_MS: Final = 2_000
 MOST_KEPT: Final = 20_000
 
 _Key = tuple[int, int, int, int]
@@ -30,7 +35,9 @@ _Key = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    number: int
+    """`number` is None where counting took too long."""
+
+    number: int | None
     at: float
     until: float
 
@@ -57,7 +64,8 @@ def kept_counts(member: Member, inboxes: Iterable[CustomInbox]) -> CustomCounts:
     """What is known without asking the database: for the first sight of a page, which asks for the truth at once."""
     now = monotonic()
     found = {inbox.id: _kept.get(_key(member, inbox)) for inbox in inboxes}
-    return CustomCounts({id_: kept.number for id_, kept in found.items() if kept and kept.at + KEPT > now}, 0)
+    known = {id_: kept.number for id_, kept in found.items() if kept and kept.at + KEPT > now}
+    return CustomCounts(_told(known), 0)
 
 
 def count_custom(member: Member, contents: Mapping[CustomInbox, Filtered]) -> CustomCounts:
@@ -65,24 +73,28 @@ def count_custom(member: Member, contents: Mapping[CustomInbox, Filtered]) -> Cu
     began = monotonic()
     kept = {inbox: _kept.get(_key(member, inbox)) for inbox in contents}
     resting = {inbox: one for inbox, one in kept.items() if one and one.until > began}
-    numbers = {inbox.id: one.number for inbox, one in resting.items()}
+    numbers: dict[int, int | None] = {inbox.id: one.number for inbox, one in resting.items()}
     due = [inbox for inbox in contents if inbox not in resting]
     if due:
-        counted = _count(member, {inbox.id: contents[inbox] for inbox in due})
+        counted = _count_patiently(member, {inbox.id: contents[inbox] for inbox in due})
         ended = monotonic()
         until = ended + min(LONGEST_REST, REST * (ended - began))
         if len(_kept) > MOST_KEPT:
             _kept.clear()
         for inbox in due:
-            _kept[_key(member, inbox)] = _Kept(counted[inbox.id], began, until)
+            _kept[_key(member, inbox)] = _Kept(counted.get(inbox.id), began, until)
         numbers |= counted
     again = min((one.until for one in resting.values()), default=None)
-    return CustomCounts(numbers, None if again is None else again - began)
+    return CustomCounts(_told(numbers), None if again is None else again - began)
 
 
-def count_found(member: Member, content: Filtered) -> int:
-    """How many open conversations a filter finds, saved or not: counted now."""
-    return _count(member, {0: content})[0]
+def count_found(member: Member, content: Filtered) -> int | None:
+    """How many open conversations a filter finds, saved or not: counted now; None where that takes too long."""
+    return _count_patiently(member, {0: content}).get(0)
+
+
+def _told(numbers: Mapping[int, int | None]) -> dict[int, int]:
+    return {id_: number for id_, number in numbers.items() if number is not None}
 
 
 def _key(member: Member, inbox: CustomInbox) -> _Key:
@@ -90,6 +102,15 @@ def _key(member: Member, inbox: CustomInbox) -> _Key:
     held = holder_branches(member)
     team = (member.team_id or 0) if len(held) > 1 else 0
     return inbox.id, inbox.version, member.id if held else 0, team
+
+
+def _count_patiently(member: Member, contents: Mapping[int, Filtered]) -> dict[int, int]:
+    """The counts; none of them where they take longer than anybody's sidebar may."""
+    try:
+        with patience(PATIENCE_MS, _("These inboxes take too long to count.")):
+            return _count(member, contents)
+    except TooSlow:
+        return {}
 
 
 def _count(member: Member, contents: Mapping[int, Filtered]) -> dict[int, int]:

@@ -24,10 +24,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the conditions find now. `count` goes one beyond its limit for more than that."""
+    """What the conditions find now. `count` goes one beyond its limit for more than that, and is None where they take too
+    long to count."""
 
     MOST: ClassVar[int] = COUNT_LIMIT
-    count: int
+    count: int | None
     rows: tuple[Found, ...]
 
 

@@ -15,7 +15,7 @@ from tappa.core.contacts.models import Contact
 from tappa.core.inbox import custom_counts, lists_terms
 from tappa.core.inbox.actions.create_inbox import create_inbox
 from tappa.core.inbox.custom import content_of
-from tappa.core.inbox.custom_counts import count_custom, kept_counts
+from tappa.core.inbox.custom_counts import count_custom, count_found, kept_counts
 from tappa.core.inbox.inbox_checks import Audience
 from tappa.core.inbox.inbox_rules import Visibility
 from tappa.core.inbox.inboxes import ConversationFilter, Filtered, Sort
@@ -143,3 +143,22 @@ def test_l14_an_inbox_whose_stage_is_gone_matches_nothing(workspace: Workspace, 
     new_writer(new_channel(workspace))
     content = filtered(workspace, {"any": [["stage", "hasAnyOf", [2**40]], ["id", "exists", []]]})
     assert list_conversations(cast.owner, inbox=content).rows == []
+
+
+def test_what_takes_too_long_to_count_is_not_told_and_not_tried_again_at_once(
+    workspace: Workspace, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_writer(new_channel(workspace))
+    slow = "EXISTS (SELECT pg_sleep(1))"
+    monkeypatch.setattr(custom_counts, "contact_join", lambda _tests: f" JOIN (SELECT 1) waits ON {slow}")
+    monkeypatch.setattr(custom_counts, "PATIENCE_MS", 50)
+    content = filtered(workspace, {"all": [["unreplied", "isEqualTo", ["true"]]]})
+    inbox = create_inbox(
+        cast.owner, name="Waiting", wanted=content.wanted, audience=PUBLIC, by=robot(workspace)
+    )
+    counts = count_custom(cast.owner, {inbox: content})
+    assert (counts.numbers, counts.again) == ({}, None)
+    again = count_custom(cast.owner, {inbox: content})
+    assert again.numbers == {}
+    assert again.again, "it rests"
+    assert count_found(cast.owner, content) is None
