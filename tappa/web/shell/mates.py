@@ -1,8 +1,19 @@
 """The members who can be assigned and mentioned."""
 
+from dataclasses import dataclass
+
 from tappa.core.accounts.queries import members_of
-from tappa.web.inbox.thread_pages import Mate
 from tappa.web.shell.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """A member who can be assigned or mentioned."""
+
+    id: int
+    name: str
+    team: str
+    is_me: bool
 
 
 def mates_of(visit: Visit) -> tuple[Mate, ...]:
