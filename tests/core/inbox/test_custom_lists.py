@@ -149,8 +149,8 @@ def test_what_takes_too_long_to_count_is_not_told_and_not_tried_again_at_once(
     workspace: Workspace, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new_writer(new_channel(workspace))
-    slow = "EXISTS (SELECT pg_sleep(1))"
-    monkeypatch.setattr(custom_counts, "contact_join", lambda _tests: f" JOIN (SELECT 1) waits ON {slow}")
+    slow = " JOIN LATERAL (SELECT pg_sleep(1)::text AS waited OFFSET 0) waits ON waits.waited = ''"
+    monkeypatch.setattr(custom_counts, "contact_join", lambda _tests: slow)
     monkeypatch.setattr(custom_counts, "PATIENCE_MS", 50)
     content = filtered(workspace, {"all": [["unreplied", "isEqualTo", ["true"]]]})
     inbox = create_inbox(
