@@ -126,6 +126,10 @@ class Box:
                 return counts.all
 
 
+NO_BOX: Final = Box("none", All())
+"""Where no inbox of the sidebar is open."""
+
+
 def plain_boxes() -> list[Box]:
     """The inboxes that every workspace has."""
     return [Box(word, inbox) for word, inbox in _PLAIN.items()]

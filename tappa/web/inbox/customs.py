@@ -22,7 +22,7 @@ from tappa.web.contacts.filtering.chips import bar_of
 from tappa.web.inbox.custom_forms import InboxForm
 from tappa.web.inbox.custom_pages import Conditions, CustomPage, Found, Preview
 from tappa.web.inbox.sidebars import sidebar_of
-from tappa.web.inbox.spot import spot_of_part
+from tappa.web.inbox.spot import spot_of_sidebar
 from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
 from tappa.web.start.link import start_link
@@ -90,7 +90,7 @@ def custom_page(visit: Visit, draft: Draft, form: InboxForm, errors: Mapping[str
     others = members_of(visit.workspace.id).exclude(id=visit.member.id).order_by("user__name", "id")
     back = visit.url("inbox_list", box=f"custom-{draft.inbox.id}") if draft.inbox else visit.url("inbox")
     return CustomPage(
-        sidebar=sidebar_of(spot_of_part(visit)),
+        sidebar=sidebar_of(spot_of_sidebar(visit, f"custom-{draft.inbox.id}" if draft.inbox else "")),
         start=start_link(visit),
         inbox=draft.inbox,
         form=form,

@@ -252,6 +252,7 @@ def test_the_sidebar_stays_when_the_inbox_that_is_open_goes(server: WebServer, c
         part = client.get(inbox_of(cast.owner, f"/sidebar?box={box}"), headers=HTMX)
         assert part.status_code == 200
         assert counts(part.text)["All"] == "0"
+        assert "aria-current" not in part.text
     stage = stage_named(cast.owner.workspace, "Payment")
     page = client.get(inbox_of(cast.owner, f"/stage-{stage.id}")).text
     assert (
