@@ -46,6 +46,7 @@ class Asked:
 
     `filter` is the segment's where the address has none beside it; `kept` is what the segment was saved with. `segment_word`
     stays in the address also when the segment is gone: then the filter finds nobody and says so.
+    `catalogue` knows what the filters were read with; they are read by the days of `zone`.
     """
 
     sort: Sort
@@ -58,6 +59,7 @@ class Asked:
     segment: Segment | None = None
     segment_word: str = ""
     kept: Filter = EVERYONE
+    catalogue: Catalogue = field(kw_only=True, compare=False)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
     @property
@@ -169,6 +171,7 @@ def asked_of(visit: Visit, given: QueryDict) -> Asked:
         segment=segment,
         segment_word=segment_word,
         kept=kept,
+        catalogue=catalogue,
         zone=ZoneInfo(visit.workspace.time_zone) if segment else visit.zone,
     )
 

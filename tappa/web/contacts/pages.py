@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact, Tag
 from tappa.core.contacts.table import TablePage
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.detail_pages import DetailField, Holder
 from tappa.web.contacts.filtering.pages import FilterBar
 from tappa.web.contacts.segments.pages import SegmentsPart, Title
 from tappa.web.inbox.thread_pages import Mate
@@ -27,7 +29,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table. `incoming`: whether the last message was theirs, None when there is none."""
+    """A row of the table. `incoming`: whether the last message was theirs, None when there is none. `custom` is what
+    stands in the workspace's own fields, by the column's key."""
 
     id: int
     name: str
@@ -42,26 +45,45 @@ class Row:
     assignee: str
     created_at: datetime
     is_blocked: bool
+    phone: str
+    email: str
+    country: str
+    language: str
+    team: str
+    status: str
+    tags: list[Label]
+    custom: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head: `address` sorts by it, `direction` is "ascending", "descending" or ""."""
+    """A column's head. `key` is the column; `address` sorts by it, `direction` is "ascending", "descending" or ""."""
 
+    key: str
     label: str
     address: str = ""
     direction: str = ""
-    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column that there is, in the menu."""
+
+    key: str
+    label: str
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """The table as it is shown. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
+    """The table as it is shown. `sorts` are the heads to sort by, whether their columns are shown or not. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
 
     asked: Asked
     page: TablePage
     count: "CountFragment"
     heads: list[Head]
+    sorts: list[Head]
+    columns: list[ColumnChoice]
     rows: list[Row]
     src: str
     before: str
@@ -108,37 +130,6 @@ class ActivityFragment:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """Another contact, who has the phone or e-mail that was typed."""
-
-    name: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class DetailField:
-    """A field of the details. `value` is what is kept, `shown` how it is written for people; `options` are what can be
-    chosen, each with its words; `link` is where the value leads; `holder` is
-    who has it already."""
-
-    key: str
-    label: str
-    input: str
-    value: str
-    shown: str
-    help: str = ""
-    options: list[tuple[str, str]] = field(default_factory=list)
-    link: str = ""
-    error: str = ""
-    holder: Holder | None = None
-
-    @property
-    def id(self) -> str:
-        """Of its element."""
-        return f"detail-{self.key.replace(':', '-')}"
-
-
-@dataclass(frozen=True, slots=True)
 class Details:
     """The Details tab. `known_tags` are suggested as one types; `mates` are who can be given the contact."""
 
@@ -147,15 +138,6 @@ class Details:
     known_tags: list[Tag]
     mates: tuple[Mate, ...]
     channels: list[tuple[Mark, ContactChannel]]
-
-
-@dataclass(frozen=True)
-class FieldFragment:
-    """One field of the details alone."""
-
-    TEMPLATE: ClassVar[str] = "contacts/_field.html"
-    contact_id: int
-    field: DetailField
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tappa.web.contacts.views import acts, drawer, field, filtering, segments, table
+from tappa.web.contacts.views import acts, columns, drawer, field, filtering, segments, table
 
 ONE = "/<int:contact_id>"
 SEGMENT = "/segments/<int:segment_id>"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{SEGMENT}/edit", segments.edit, name="segment_edit"),
     path(f"{SEGMENT}/filter", segments.keep, name="segment_filter"),
     path(f"{SEGMENT}/deletion", segments.deletion, name="segment_deletion"),
+    path("/columns", columns.choose, name="contacts_columns"),
     path("/filter", filtering.change_filter, name="contacts_filter"),
     path("/new", acts.new, name="contact_new"),
     path(ONE, drawer.contact, name="contact"),

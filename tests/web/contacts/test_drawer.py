@@ -159,6 +159,7 @@ def history_of(workspace: Workspace, cast: Cast) -> Contact:
     """One of everything."""
     channel = new_channel(workspace)
     received = arrive(channel, "m1", message("Hi"), first_name="Marta")
+    assert received.contact_id is not None
     contact = Contact.objects.get(workspace=workspace, id=received.contact_id)
     move_contact(contact, to=stage_named(workspace, "Payment"), by=robot(workspace))
     add_tags(contact, ["walnut"], by=robot(workspace))

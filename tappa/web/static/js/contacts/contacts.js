@@ -5,6 +5,7 @@ import "./navigate.js";
 import "./search.js";
 import "./fields.js";
 import "./filter.js";
+import "./columns.js";
 import "./keys.js";
 import "./segments.js";
 import "./send.js";
