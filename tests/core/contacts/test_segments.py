@@ -10,6 +10,7 @@ from tappa.core.activity.models import Event
 from tappa.core.contacts import counting, segment_uses
 from tappa.core.contacts import segments as questions
 from tappa.core.contacts.actions.create_segment import create_segment
+from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_segment import delete_segment
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.edit_segment import StaleSegment, edit_segment
@@ -65,7 +66,7 @@ def test_c4_a_filter_is_saved_under_a_name_and_counts_who_is_in_it_now(
     contact = new_contact(workspace, stage_named(workspace, "Payment"))
     new_contact(workspace, stage_named(workspace, "Hot Lead"))
     assert count_segment(made, cast.owner) == Count(1, exact=True)
-    Contact.objects.filter(id=contact.id).update(deleted_at=datetime.now(UTC))
+    delete_contact(contact, by=robot(workspace))
     assert count_segment(made, cast.owner) == Count(0, exact=True)
     assert filter_of(made, Catalogue(workspace.id)) == at_stage(workspace, "Payment", "Customer")
     assert facts(workspace) == [SegmentCreated(segment_id=made.id, name="Paying")]

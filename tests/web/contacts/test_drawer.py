@@ -91,12 +91,12 @@ def test_c6_a_custom_field_of_each_kind_is_shown_where_it_may_be(
     CustomField.objects.filter(workspace=workspace, id=filled.id).update(visibility=Visibility.FILLED)
     CustomField.objects.filter(workspace=workspace, id=never.id).update(visibility=Visibility.NEVER)
     client = signed_in(server, cast.owner)
-    page = client.get(contacts_of(cast.owner, f"/{ada.id}?tab=details")).text
+    page = client.get(contacts_of(cast.owner, f"/{ada.id}/drawer?tab=details")).text
     assert "Plan" in page
     assert "Shoe size" not in page
     assert "Secret note" not in page
     edit_contact(ada, {field_key(filled.id): "42"}, workspace=workspace, by=robot(workspace))
-    assert "Shoe size" in client.get(contacts_of(cast.owner, f"/{ada.id}?tab=details")).text
+    assert "Shoe size" in client.get(contacts_of(cast.owner, f"/{ada.id}/drawer?tab=details")).text
     answer = change(client, cast.owner, ada, field_key(plan.id), "Pro", "")
     assert answer.status_code == 200
     assert values_of(ada)[plan.id] == "Pro"
