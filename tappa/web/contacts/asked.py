@@ -45,8 +45,8 @@ class Asked:
     """The query of an address, read forgivingly: what is unknown is left out.
 
     `filter` is the segment's where the address has none beside it; `kept` is what the segment was saved with. `segment_word`
-    stays in the address also when the segment is gone: then the filter finds nobody and says so.
-    `catalogue` knows what the filters were read with; they are read by the days of `zone`.
+    stays in the address also when the segment is gone: then the filter finds nobody and says so. `catalogue` knows what the
+    filter was read with; it is read by the days of `zone`.
     """
 
     sort: Sort

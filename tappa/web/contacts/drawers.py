@@ -14,9 +14,9 @@ from tappa.core.inbox.queries import addresses_of, conversations_of
 from tappa.core.inbox.thread import activity_of
 from tappa.web.contacts.addresses import query_of
 from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.drawer_pages import ActivityFragment, Details, DrawerView, KindLink, Mark, Month, Talk
 from tappa.web.contacts.fielding import detail_fields
 from tappa.web.contacts.kinds import LABELS, Show, facts_of
-from tappa.web.contacts.pages import ActivityFragment, Details, DrawerView, KindLink, Mark, Month, Talk
 from tappa.web.contacts.tables import marks_of
 from tappa.web.contacts.world import country_name
 from tappa.web.inbox.mates import mates_of

@@ -12,7 +12,7 @@ from tappa.core.contacts.fields import fields_of, values_of
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_field import CustomField
 from tappa.kernel.errors import DomainError, NotFound
-from tappa.web.contacts.detail_pages import DetailField
+from tappa.web.contacts.drawer_pages import DetailField
 from tappa.web.contacts.forms import FIELDS, holder_for, worded
 from tappa.web.contacts.world import countries, languages
 from tappa.web.shell.phones import shown_phone

@@ -14,7 +14,7 @@ from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.queries import holder_of
 from tappa.kernel.errors import Conflict, DomainError, Invalid
 from tappa.web.contacts.asked import Asked, Tab
-from tappa.web.contacts.detail_pages import Holder
+from tappa.web.contacts.drawer_pages import Holder
 from tappa.web.contacts.pages import FieldInput, FormView
 from tappa.web.contacts.world import countries, country_name, languages
 from tappa.web.shell.people import whole_name

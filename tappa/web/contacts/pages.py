@@ -1,30 +1,19 @@
 """What the templates of Contacts show."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
-from tappa.core.contacts.models import Contact, Tag
+from tappa.core.contacts.models import Contact
 from tappa.core.contacts.table import TablePage
-from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
-from tappa.web.contacts.asked import Asked, Tab
-from tappa.web.contacts.detail_pages import DetailField, Holder
+from tappa.web.contacts.asked import Asked
+from tappa.web.contacts.bulk.pages import JobsFragment
+from tappa.web.contacts.drawer_pages import DrawerView, Holder, Mark
 from tappa.web.contacts.filtering.pages import FilterBar
 from tappa.web.contacts.segments.pages import SegmentsPart, Title
-from tappa.web.inbox.thread_pages import Mate
-from tappa.web.stage.bar import StageBar
-from tappa.web.timeline.lines import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The mark of a channel: an icon and what it is called."""
-
-    icon: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,78 +83,6 @@ class TableView:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A stretch of the Activity tab."""
-
-    name: str
-    lines: list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A conversation in the drawer."""
-
-    conversation: Conversation
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class KindLink:
-    """A kind of events that the activity can be narrowed to."""
-
-    label: str
-    address: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class ActivityFragment:
-    """A stretch of the activity. `kinds` leads to what it can be narrowed to, none in an older stretch; `older` is the
-    address of what came before, "" where nothing did."""
-
-    TEMPLATE: ClassVar[str] = "contacts/_activity.html"
-    months: list[Month]
-    kinds: list[KindLink] = field(default_factory=list)
-    older: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """The Details tab. `known_tags` are suggested as one types; `mates` are who can be given the contact."""
-
-    fields: list[DetailField]
-    tags: list[Tag]
-    known_tags: list[Tag]
-    mates: tuple[Mate, ...]
-    channels: list[tuple[Mark, ContactChannel]]
-
-
-@dataclass(frozen=True, slots=True)
-class DrawerView:
-    """A contact in the drawer, with what its open tab shows."""
-
-    contact: Contact
-    name: str
-    about: str
-    mark: Mark | None
-    stage: Stage | None
-    bar: StageBar | None
-    asked: Asked
-    address: str
-    close: str
-    src: str
-    conversation: str
-    conversations: int
-    activity: ActivityFragment | None = None
-    details: Details | None = None
-    talks: list[Talk] = field(default_factory=list)
-
-    def tab(self, name: str) -> str:
-        """The address of a tab."""
-        return self.address + self.asked.drawer_query(Tab(name))
-
-
-@dataclass(frozen=True, slots=True)
 class FieldInput:
     """A custom field to fill in. `choices` are those of a list, the present one even where it is offered no more."""
 
@@ -213,6 +130,7 @@ class ListPage:
     table: TableView
     total: Count
     segments: SegmentsPart | None
+    jobs: JobsFragment
     drawer: DrawerView | None = None
     form: FormView | None = None
 
@@ -243,14 +161,6 @@ class TotalFragment:
 
 
 @dataclass(frozen=True)
-class DrawerFragment:
-    """The drawer alone."""
-
-    TEMPLATE: ClassVar[str] = "contacts/_drawer.html"
-    drawer: DrawerView
-
-
-@dataclass(frozen=True)
 class FormFragment:
     """The form alone."""
 
@@ -263,6 +173,35 @@ class DeletionPage:
     """Whether to delete a contact."""
 
     TEMPLATE: ClassVar[str] = "contacts/deletion.html"
+    name: str
+    action: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedRow:
+    """A deleted contact, and in how many days it is erased."""
+
+    contact: Contact
+    name: str
+    days_left: int
+
+
+@dataclass(frozen=True)
+class DeletedPage:
+    """The deleted contacts. `src` is this page's address, `after` that of the next, "" where there is none."""
+
+    TEMPLATE: ClassVar[str] = "contacts/deleted.html"
+    rows: list[DeletedRow]
+    src: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ErasurePage:
+    """Whether to erase a contact for good."""
+
+    TEMPLATE: ClassVar[str] = "contacts/erasure.html"
     name: str
     action: str
     back: str

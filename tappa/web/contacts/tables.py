@@ -21,8 +21,9 @@ from tappa.web.contacts.columns import (
     sorting_columns,
     written_values,
 )
+from tappa.web.contacts.drawer_pages import Mark
 from tappa.web.contacts.filtering.chips import filter_bar
-from tappa.web.contacts.pages import CountFragment, Mark, Row, TableView
+from tappa.web.contacts.pages import CountFragment, Row, TableView
 from tappa.web.contacts.segments.building import title_of
 from tappa.web.contacts.world import country_name, language_name
 from tappa.web.shell.formats import DAY, HOUR, MINUTE, span
@@ -51,8 +52,8 @@ def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
         src=visit.url("contacts_table") + asked.list_query(),
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
-        title=title_of(visit, asked),
         bar=filter_bar(visit, asked),
+        title=title_of(visit, asked),
         refusal=refusal,
     )
 
@@ -65,7 +66,7 @@ def _page(visit: Visit, asked: Asked, stages: Stages) -> tuple[TablePage, str]:
         return TablePage([], 1, "", ""), refusal.message
 
 
-def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int) -> Count | None:
+def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int | None = None) -> Count | None:
     """How many are in the table; None where to count them takes longer."""
     try:
         return count_contacts(

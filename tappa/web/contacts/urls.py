@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tappa.web.contacts.views import acts, columns, drawer, field, filtering, segments, table
+from tappa.web.contacts.views import acts, bulk, columns, deleted, drawer, field, filtering, segments, table
 
 ONE = "/<int:contact_id>"
 SEGMENT = "/segments/<int:segment_id>"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("/table", table.table, name="contacts_table"),
     path("/count", table.count, name="contacts_count"),
     path("/total", table.total, name="contacts_total"),
+    path("/columns", columns.choose, name="contacts_columns"),
     path("/segments", segments.section, name="segments"),
     path("/segments/new", segments.new, name="segment_new"),
     path("/segments/order", segments.order, name="segments_order"),
@@ -19,8 +20,13 @@ urlpatterns = [
     path(f"{SEGMENT}/edit", segments.edit, name="segment_edit"),
     path(f"{SEGMENT}/filter", segments.keep, name="segment_filter"),
     path(f"{SEGMENT}/deletion", segments.deletion, name="segment_deletion"),
-    path("/columns", columns.choose, name="contacts_columns"),
     path("/filter", filtering.change_filter, name="contacts_filter"),
+    path("/bulk", bulk.bulk, name="contacts_bulk"),
+    path("/bulk/<slug:change>", bulk.dialog, name="contacts_bulk_dialog"),
+    path("/jobs", bulk.jobs, name="contacts_jobs"),
+    path("/jobs/<int:job_id>/cancel", bulk.cancel, name="contacts_job_cancel"),
+    path("/jobs/<int:job_id>/undo", bulk.undo, name="contacts_job_undo"),
+    path("/deleted", deleted.deleted, name="contacts_deleted"),
     path("/new", acts.new, name="contact_new"),
     path(ONE, drawer.contact, name="contact"),
     path(f"{ONE}/drawer", drawer.drawer, name="contact_drawer"),
@@ -29,4 +35,6 @@ urlpatterns = [
     path(f"{ONE}/field", field.field, name="contact_field"),
     path(f"{ONE}/block", acts.block, name="contact_block"),
     path(f"{ONE}/deletion", acts.deletion, name="contact_deletion"),
+    path(f"{ONE}/restore", deleted.restore, name="contact_restore"),
+    path(f"{ONE}/erasure", deleted.erasure, name="contact_erasure"),
 ]

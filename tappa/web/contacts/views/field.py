@@ -9,7 +9,7 @@ from tappa.core.contacts.queries import visible_contact
 from tappa.kernel.errors import Conflict, Invalid
 from tappa.kernel.statuses import status_of
 from tappa.web.contacts.asked import Tab, read_asked
-from tappa.web.contacts.detail_pages import FieldFragment
+from tappa.web.contacts.drawer_pages import FieldFragment
 from tappa.web.contacts.fielding import detail_field, refused_field
 from tappa.web.shell.answers import done
 from tappa.web.shell.door import door
