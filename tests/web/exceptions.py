@@ -58,7 +58,9 @@ OPEN: Final[Mapping[str, Reach]] = {
     "chat/<slug:public_id>/typing": Reach.ITS_OWN,
 }
 # Pages that ask for more than their permission says: who is refused beyond it.
-STRICTER: Final[Mapping[str, frozenset[str]]] = {}
+STRICTER: Final[Mapping[str, frozenset[str]]] = {
+    "contacts_deleted": frozenset({"agent", "mine_only", "team_only"}),  # the list goes over all contacts
+}
 # What to send, by the address's name, where nothing would not get as far as the permission.
 FORMS: Final[Mapping[str, Callable[[Premises], Mapping[str, str]]]] = {
     "contact_field": lambda _premises: {"field": "first_name", "value": "Giulia"},

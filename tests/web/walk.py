@@ -92,6 +92,7 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "tag_id": premises.tag.id,
         "team_id": premises.team.id,
         "token_id": premises.token.id,
+        "job_id": premises.operation.id,
     }
 
 
@@ -102,6 +103,7 @@ def anywhere(premises: Premises) -> dict[str, object]:
         "secret": premises.invitation_secret,
         "kind": premises.chat.kind,
         "box": "all",
+        "change": "move",
         "key": "a-key",
         "uidb36": "1",
         "pk": 1,
@@ -117,7 +119,7 @@ def missing(route: Route) -> dict[str, object]:
         "key": "none",
         "uidb36": "0",
     }
-    shapes |= {"kind": "webchat", "box": "all"}  # of these there is no other
+    shapes |= {"kind": "webchat", "box": "all", "change": "move"}  # of these there is no other
     return {part: shapes.get(part, NO_ID + place) for place, part in enumerate(route.parts)}
 
 

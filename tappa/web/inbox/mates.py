@@ -1,7 +1,7 @@
-"""The members who can be assigned and mentioned."""
+"""The members who can be assigned and mentioned, and the teams that can be assigned."""
 
-from tappa.core.accounts.queries import members_of
-from tappa.web.inbox.thread_pages import Mate
+from tappa.core.accounts.queries import members_of, teams_of
+from tappa.web.inbox.thread_pages import Crew, Mate
 from tappa.web.shell.visit import Visit
 
 
@@ -18,3 +18,8 @@ def mates_of(visit: Visit) -> tuple[Mate, ...]:
         for member in members
     ]
     return tuple(sorted(mates, key=lambda mate: not mate.is_me))
+
+
+def crews_of(visit: Visit) -> tuple[Crew, ...]:
+    """The teams that stand, by name."""
+    return tuple(Crew(team.id, team.name) for team in teams_of(visit.workspace.id))

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from tappa.web.inbox.boxes import BoxConverter
-from tappa.web.inbox.views import handling, lists, parts, saying, tagging, whole
+from tappa.web.inbox.views import chosen, handling, lists, parts, saying, tagging, whole
 
 register_converter(BoxConverter, "box")
 
@@ -19,13 +19,23 @@ urlpatterns = [
     path(f"{BOX}/list", lists.list_pane, name="inbox_list_pane"),
     path(f"{BOX}/rows", lists.rows, name="inbox_rows"),
     path(f"{BOX}/more", lists.more, name="inbox_more"),
+    path("/chosen/assignee", chosen.assignee, name="inbox_chosen_assignee"),
+    path("/chosen/stage", chosen.stage, name="inbox_chosen_stage"),
+    path("/chosen/undo", chosen.undo, name="inbox_chosen_undo"),
+    path("/chosen/snooze", chosen.snooze, name="inbox_chosen_snooze"),
+    path("/chosen/waking", chosen.waking, name="inbox_chosen_waking"),
+    path("/chosen/closure", chosen.closure, name="inbox_chosen_closure"),
+    path("/chosen/reopening", chosen.reopening, name="inbox_chosen_reopening"),
     path(f"{CONTACT}/thread", parts.thread, name="inbox_thread"),
     path(f"{CONTACT}/older", parts.older, name="inbox_older"),
     path(f"{CONTACT}/pane", parts.pane, name="inbox_pane"),
     path(f"{CONTACT}/messages", saying.messages, name="inbox_messages"),
+    path(f"{CONTACT}/messages/<int:message_id>", parts.message, name="inbox_message"),
     path(f"{CONTACT}/messages/<int:message_id>/delivery", saying.delivery, name="inbox_delivery"),
     path(f"{CONTACT}/comments", saying.comments, name="inbox_comments"),
+    path(f"{CONTACT}/draft", saying.draft, name="inbox_draft"),
     path(f"{CONTACT}/reading", saying.reading, name="inbox_reading"),
+    path(f"{CONTACT}/unreading", saying.unreading, name="inbox_unreading"),
     path(f"{CONTACT}/typing", saying.typing, name="inbox_typing"),
     path(f"{CONTACT}/assignee", handling.assignee, name="inbox_assignee"),
     path(f"{CONTACT}/snooze", handling.snooze, name="inbox_snooze"),
