@@ -21,8 +21,10 @@ from tappa.web.contacts.columns import (
     sorting_columns,
     written_values,
 )
+from tappa.web.contacts.drawer_pages import Mark
 from tappa.web.contacts.filtering.chips import filter_bar
-from tappa.web.contacts.pages import CountFragment, Mark, Row, TableView
+from tappa.web.contacts.pages import CountFragment, Row, TableView
+from tappa.web.contacts.segments.building import title_of
 from tappa.web.contacts.world import country_name, language_name
 from tappa.web.shell.formats import DAY, HOUR, MINUTE, span
 from tappa.web.shell.marks import channel_icon
@@ -30,7 +32,7 @@ from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages
 
-COUNTED_AT_ONCE: Final = 400  # milliseconds; what takes longer to count is asked for once the table is there
+COUNTED_AT_ONCE: Final = 50  # milliseconds; what takes longer to count is asked for once the table is there
 
 
 def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
@@ -51,6 +53,7 @@ def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
         bar=filter_bar(visit, asked),
+        title=title_of(visit, asked),
         refusal=refusal,
     )
 
@@ -63,7 +66,7 @@ def _page(visit: Visit, asked: Asked, stages: Stages) -> tuple[TablePage, str]:
         return TablePage([], 1, "", ""), refusal.message
 
 
-def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int) -> Count | None:
+def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int | None = None) -> Count | None:
     """How many are in the table; None where to count them takes longer."""
     try:
         return count_contacts(

@@ -1,5 +1,6 @@
 // Contacts as one page: links between its addresses load only what differs, the table, the drawer, or both. The address
 // always says what is shown, so that back, forward and reload find it again. Without this script the links are links.
+import { ask } from "../ask.js";
 import { morph } from "../morph.js";
 
 const page = document.getElementById("contacts");
@@ -13,6 +14,7 @@ let loading = new AbortController();
 function parts(url) {
   const query = new URLSearchParams(url.search);
   query.delete("tab");
+  query.delete("show");
   const rest = url.pathname.slice(base.length);
   const inside = /^\/\d+$/.test(rest) ? `${url.pathname}/drawer` : rest;
   return { list: query.toString(), drawer: !rest ? "" : inside === rest ? url.pathname + url.search : inside + url.search };
@@ -22,9 +24,6 @@ let shown = parts(new URL(location.href));
 
 export const isOurs = (url) =>
   url.origin === location.origin && (url.pathname === base || (url.pathname.startsWith(`${base}/`) && /^\/(\d+(\/edit)?|new)$/.test(url.pathname.slice(base.length))));
-
-export const ask = (address, signal) =>
-  fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal });
 
 async function fetchPart(address, signal) {
   const answer = await ask(address, signal);
@@ -109,9 +108,11 @@ function mark() {
     if (row.dataset.contact === open) row.ariaSelected = "true";
     else row.removeAttribute("aria-selected");
   }
+  document.dispatchEvent(new Event("contacts:shown"));
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest(".cell-tick")) return; // its box is ticked, and nothing opened
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const row = event.target.closest("#contacts-rows > tr");
   const link = event.target.closest("a[href]") ?? (row && !getSelection().toString() ? row.querySelector("a[href]") : null);
@@ -130,13 +131,21 @@ function withTab(url, row) {
   return url;
 }
 
-export function walk(by) {
+export async function walk(by) {
   const rows = [...document.querySelectorAll("#contacts-rows > tr")];
   const at = rows.findIndex((row) => row.ariaSelected === "true");
-  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by] ?? (await beyond(by));
   if (!next) return;
   next.scrollIntoView({ block: "nearest" });
-  go(withTab(new URL(next.querySelector("a").href), next), { replace: Boolean(drawer()?.dataset.contact) });
+  go(withTab(new URL(next.querySelector("a").getAttribute("href"), location.href), next), { replace: Boolean(drawer()?.dataset.contact) });
+}
+
+// The row that follows the last of this page, or comes before its first: of the page beside it.
+async function beyond(by) {
+  const link = table().querySelector(`a[rel=${by > 0 ? "next" : "prev"}]`);
+  const html = link && (await fetchPart(`${base}/table${new URL(link.href).search}`).catch(() => null));
+  const rows = html ? element(html).querySelectorAll("#contacts-rows > tr") : [];
+  return rows[by > 0 ? 0 : rows.length - 1];
 }
 
 export function closeDrawer() {
@@ -169,3 +178,5 @@ document.addEventListener("click", async (event) => {
 });
 mark();
 count();
+
+document.addEventListener("filter:to", ({ detail }) => go(detail));
