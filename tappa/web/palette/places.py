@@ -1,10 +1,13 @@
-"""Where the palette leads: the inboxes and the settings that this member has."""
+"""Where the palette leads: the inboxes, segments and settings that this member has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tappa.core.accounts.grants import Permission
+from tappa.core.contacts.segments import segments_of
+from tappa.web.contacts.addresses import query_of
 from tappa.web.inbox.boxes import Box, plain_boxes, stage_box
 from tappa.web.palette.pages import PlaceGroup, PlaceRow
 from tappa.web.settings.frame import rows_of
@@ -16,13 +19,7 @@ def places_of(visit: Visit) -> tuple[PlaceGroup, ...]:
     """All places, in groups; a group without any is left out."""
     groups = (
         PlaceGroup(_("Inboxes"), tuple(_inboxes(visit))),
-        PlaceGroup(
-            _("Contacts"),
-            (
-                PlaceRow(_("All contacts"), visit.url("contacts"), "contacts"),
-                PlaceRow(_("Add contact"), visit.url("contact_new"), "plus"),
-            ),
-        ),
+        PlaceGroup(_("Contacts"), tuple(_contacts(visit))),
         PlaceGroup(
             _("Settings"), tuple(PlaceRow(row.label, row.address, row.icon) for row in rows_of(visit))
         ),
@@ -35,6 +32,20 @@ def places_of(visit: Visit) -> tuple[PlaceGroup, ...]:
         ),
     )
     return tuple(group for group in groups if group.rows)
+
+
+def _contacts(visit: Visit) -> Iterator[PlaceRow]:
+    yield PlaceRow(_("All contacts"), visit.url("contacts"), "contacts")
+    yield PlaceRow(_("Add contact"), visit.url("contact_new"), "plus")
+    if not visit.may(Permission.FILTER_CONTACTS):
+        return
+    for segment in segments_of(visit.workspace.id):
+        yield PlaceRow(
+            segment.name,
+            visit.url("contacts") + query_of([("segment", segment.id)]),
+            "segment",
+            segment.emoji,
+        )
 
 
 def _inboxes(visit: Visit) -> Iterable[PlaceRow]:

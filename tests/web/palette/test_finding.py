@@ -7,7 +7,9 @@ import pytest
 from tappa.core.accounts.models import Member
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
+from tappa.core.contacts.actions.create_segment import create_segment
 from tappa.core.contacts.actions.delete import delete_contact
+from tappa.core.contacts.filters.terms import EVERYONE
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.rules import ContactDetails
 from tappa.core.inbox.actions.add_contact import add_contact
@@ -46,6 +48,18 @@ def test_places_are_those_of_the_sidebar_and_of_the_settings(server: WebServer, 
     of_agent = options(server, cast.agent, "")
     assert not set(SETTINGS) & set(of_agent)
     assert any("Hot Lead" in place for place in of_agent)
+
+
+def test_segments_are_the_owners_and_managers(server: WebServer, cast: Cast) -> None:
+    """Agents do not segment the contact base (C5)."""
+    create_segment("Gone quiet", where=EVERYONE, by=actor_of(cast.owner, Via.PAGE))
+    for member, has in (
+        (cast.owner, True),
+        (cast.manager, True),
+        (cast.agent, False),
+        (cast.mine_only, False),
+    ):
+        assert ("Gone quiet" in options(server, member, "")) is has
 
 
 def test_hidden_stages_leave_no_trace(server: WebServer, cast: Cast, marta: Contact) -> None:
