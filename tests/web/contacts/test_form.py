@@ -93,6 +93,7 @@ def test_a_field_that_is_never_shown_is_not_asked_for_and_keeps_its_value(
     edit_contact(contact, {field_key(field.id): "7"}, workspace=workspace, by=robot(workspace))
     edit_field(field, FieldChanges(visibility="never"), by=robot(workspace))
     form = client.get(address(cast.agent, f"/{contact.id}/edit"))
+    assert field_key(field.id) in form.text, "as a column that one may choose"
     assert f'name="{field_key(field.id)}"' not in form.text
     client.post(address(cast.agent, f"/{contact.id}/edit"), data={"first_name": "Bea"} | seen(form))
     assert values_of(contact) == {field.id: "7"}
