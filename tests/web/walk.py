@@ -92,6 +92,7 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "team_id": premises.team.id,
         "token_id": premises.token.id,
         "job_id": premises.operation.id,
+        "deleted_id": premises.deleted.id,
     }
 
 
@@ -123,10 +124,10 @@ def missing(route: Route) -> dict[str, object]:
 
 
 CONTACT_PARTS = frozenset({"contact_id", "conversation_id", "message_id", "transition_id"})
-NAMING_NOTHING = frozenset({"slug", "kind", "box"})  # what every workspace has
+NAMING_NOTHING = frozenset({"slug", "kind", "box", "change"})  # what every workspace has
 KNOWN_PARTS = CONTACT_PARTS | {
     "slug", "channel_id", "field_id", "invitation_id", "member_id", "stage_id", "tag_id", "team_id", "token_id",
-    "public_id", "secret", "kind", "box", "key", "uidb36", "pk"
+    "public_id", "secret", "kind", "box", "key", "uidb36", "pk", "change", "job_id", "deleted_id"
 }  # fmt: skip
 
 

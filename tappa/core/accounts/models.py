@@ -97,7 +97,10 @@ class Team(models.Model):
 
 
 class Member(models.Model):
-    """A user in a workspace, with one role. Removed members stay as rows, so that the history keeps their names."""
+    """A user in a workspace, with one role. Removed members stay as rows, so that the history keeps their names.
+
+    `contact_columns` are those of their table of contacts, in order; None as long as they have chosen none.
+    """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="members", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
@@ -115,6 +118,7 @@ class Member(models.Model):
     created_at = models.DateTimeField(db_default=ClockTimestamp())
     removed_at = models.DateTimeField(null=True)
     hides_first_steps = models.BooleanField(default=False, db_default=False)
+    contact_columns = ArrayField(models.CharField(max_length=40), null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -8,8 +8,8 @@ from tappa.core.accounts.models import Member
 from tappa.core.contacts.filters.terms import EVERYONE, Filter
 from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.matching import Matching, matching_of
-from tappa.core.contacts.reading import SECONDS, patient
-from tappa.core.contacts.sql_table import COUNT, ESTIMATE, TALLIED, matching_rows
+from tappa.core.contacts.reading import patient
+from tappa.core.contacts.sql_table import COUNT, ESTIMATE, TALLIED, Plan, matching_rows
 from tappa.kernel.sql import fetch_one
 
 COUNTED: Final = 10_000  # up to here a count is exact
@@ -28,15 +28,6 @@ class _Number:
     number: int
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class _Plan:
-    rows: int
-
-    def __init__(self, **columns: Any) -> None:
-        """The answer of EXPLAIN, whose column has a name that no attribute can have."""
-        object.__setattr__(self, "rows", int(columns["QUERY PLAN"][0]["Plan"]["Plan Rows"]))
-
-
 def count_contacts(
     member: Member,
     *,
@@ -44,12 +35,13 @@ def count_contacts(
     where: Filter = EVERYONE,
     reading: Reading | None = None,
     stages: Sequence[int] = (),
-    milliseconds: int = SECONDS * 1000,
+    milliseconds: int | None = None,
 ) -> Count:
     """How many contacts the member may see, and a search and a filter find.
 
     Everybody, and all at some stages, are summed already (D1). Others are counted exactly up to COUNTED, and beyond it
-    PostgreSQL's own estimate is told. `stages` are the ids of all. Raises TooSlow where that takes longer.
+    PostgreSQL's own estimate is told. `stages` are the ids of all. Raises TooSlow after so many milliseconds, without them
+    after some seconds.
     """
     matching = matching_of(member, search=search, where=where, reading=reading, stages=stages)
     if not matching.is_sorted_out:
@@ -62,7 +54,7 @@ def count_contacts(
         number = _number(COUNT.format(rows=rows), matching, most=COUNTED)
     if number <= COUNTED:
         return Count(number, exact=True)
-    plan = fetch_one(_Plan, ESTIMATE.format(rows=rows), matching.values)
+    plan = fetch_one(Plan, ESTIMATE.format(rows=rows), matching.values)
     expected = plan.rows if plan else 0
     # Two figures of it: more would promise what an estimate does not hold.
     return Count(max(COUNTED, round(expected, 2 - len(str(expected)))), exact=False)

@@ -138,6 +138,9 @@ def _url(text: str) -> Kept | None:
 
 
 def _number(text: str) -> Kept | None:
+    # A comma that can only be a decimal one; in 1,234 it may part thousands.
+    if text.count(",") == 1 and "." not in text and len(text.rpartition(",")[2]) != 3:
+        text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):
         return None
     number = Decimal(text).normalize() + 0  # the sum turns -0 into 0

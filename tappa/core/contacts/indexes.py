@@ -64,6 +64,9 @@ TABLE_INDEXES = [
         F("stage"),
         Greatest("last_incoming_at", "last_outgoing_at"),
         F("contact"),
+        # For those long at their stage, by their last message: the newest are passed over without a look at the table,
+        # which PostgreSQL does only where the index has what the expression is made of.
+        include=["stage_since", "last_incoming_at", "last_outgoing_at"],
         condition=Q(is_deleted=False),
         name="contacts_standing_stage_last",
     ),

@@ -39,7 +39,8 @@ def lead_of(filter_: Filter, reading: Reading, *, stages: Sequence[int]) -> Lead
     members = list(_members(filter_))
     places = [_places_of(member, everywhere) for member in members]
     told = [place for place in places if place is not None]
-    rest = Group(tuple(member for member, place in zip(members, places, strict=True) if place is None))
+    others = (member for member, place in zip(members, places, strict=True) if place is None)
+    rest = Group(tuple(sorted(others, key=_is_elsewhere)))  # what is at hand is asked first
     clause = compile_filter(rest, reading)
     lead = Lead(
         only=frozenset.intersection(*told) if told else None,
@@ -59,6 +60,11 @@ def _members(part: Part) -> Iterator[Part]:
             yield from _members(member)
     else:
         yield part
+
+
+def _is_elsewhere(part: Part) -> bool:
+    """Whether another table is asked."""
+    return not isinstance(part, Condition) or bool(part.field.source)
 
 
 def _places_of(part: Part, everywhere: Places) -> Places | None:

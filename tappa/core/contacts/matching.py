@@ -1,5 +1,6 @@
 """Whom a table, a list or a count of contacts is about: who may be seen, what is searched, what is filtered by."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -19,6 +20,11 @@ from tappa.core.contacts.sorts import NAME, Line
 CONTAINS: Final = "contact.search LIKE %(search)s"
 # A range, for LIKE finds no index by a parameter.
 BEGINS: Final = f"{NAME} >= %(search)s AND {NAME} < %(search_end)s"
+
+_SAME_ID: Final = {
+    "contact": (re.compile(r"\bstanding\.contact_id\b"), "contact.id"),
+    "standing": (re.compile(r"\bcontact\.id\b"), "standing.contact_id"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,16 @@ class Matching:
         """Whether more is asked than the line answers by itself, which knows the stages where it reads standings."""
         return self.is_sorted_out or (line.of_contact and self.only is not None)
 
-    def asks_of(self, table: str) -> bool:
-        """Whether something is asked of `contact`, or of `standing`."""
+    def conditions_on(self, table: str) -> list[str]:
+        """The conditions, where the table `contact` or `standing` is read and tells the contact's id."""
+        other, own = _SAME_ID[table]
+        return [other.sub(own, condition) for condition in self.conditions]
+
+    def asks(self, table: str, *, of: str) -> bool:
+        """Whether more than the contact's id is asked of this table, where the table `of` is read."""
         if table == "standing" and (self.only is not None or self.sight):
             return True
-        return any(f"{table}." in condition for condition in self.conditions)
+        return any(f"{table}." in condition for condition in self.conditions_on(of))
 
     @property
     def stage_conditions(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from tappa.core.accounts.queries import names_of
 from tappa.core.activity.actor import By
 from tappa.core.contacts.models import Contact, Transition
 from tappa.core.contacts.models_tally import Tally
-from tappa.core.contacts.rules import e164
+from tappa.core.contacts.rules import e164, normal_phone
 from tappa.core.contacts.sight import seen_by
 from tappa.kernel.errors import Invalid, NotFound
 from tappa.kernel.fixed import Fixed
@@ -84,6 +84,18 @@ def find_contact(workspace_id: int, identifier: str) -> Contact:
             _("There is no contact %(identifier)s.") % {"identifier": identifier}, field="identifier"
         )
     return contact
+
+
+def holder_of(member: Member, field: str, text: str) -> Contact | None:
+    """The contact that has this phone or e-mail already, where this member sees it: whoever does not is told no more than
+    that it is taken."""
+    workspace = member.workspace
+    found = None
+    if field == "email":
+        found = _BY_EMAIL.first(workspace_id=workspace.id, email=text.strip())
+    elif field == "phone" and (phone := normal_phone(text, workspace.country_code)):
+        found = _BY_PHONE.first(workspace_id=workspace.id, phone=phone)
+    return next(iter(visible_contacts(member).filter(id=found.id)), None) if found else None
 
 
 def contacts_at(workspace_id: int, stage_id: int) -> int:

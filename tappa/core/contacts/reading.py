@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 from tappa.core.contacts.matching import Matching
 from tappa.core.contacts.places import Place
 from tappa.core.contacts.sorts import Line, Part, stage_values
-from tappa.core.contacts.sql_table import gather, walk
+from tappa.core.contacts.sql_table import Plan, gather, walk
 from tappa.kernel.patience import patience
-from tappa.kernel.sql import fetch_all
+from tappa.kernel.sql import fetch_all, fetch_one
 
-WALKED: Final = 5000  # contacts looked at along a line; of each further part half as many
-WALKED_LEAST: Final = 100
+WALKED: Final = 6000  # contacts looked at along a line, where so many are expected to fill the page
+WALKED_FIRST: Final = 1000  # after so many it is seen how many more it takes
+WALKED_MOST: Final = 100_000
+LOOK: Final = 5.0  # what PostgreSQL says that to look at one contact costs
 SECONDS: Final = 5
 
 
@@ -46,17 +48,19 @@ def find_contacts(
     Raises TooSlow when that cannot be told within a few seconds.
     """
     values = {**matching.values, **stage_values(stages), "limit": limit}
-    if place:
-        values |= {"key": place.key or None, "id": place.id}
     with patient() if matching.asks_along(line) else nullcontext():
         walked = _walked(line, matching, place, values)
-        return walked if walked is not None else fetch_all(Found, gather(line, matching, place), values)
+        return (
+            walked
+            if walked is not None
+            else fetch_all(Found, gather(line, matching, place), values | _beginning(place))
+        )
 
 
-def patient(milliseconds: int = SECONDS * 1000) -> AbstractContextManager[None]:
+def patient(milliseconds: int | None = None) -> AbstractContextManager[None]:
     """For statements that a filter may make long."""
     return patience(
-        milliseconds,
+        milliseconds or SECONDS * 1000,
         _(
             "To answer this takes more than %(seconds)d seconds. Narrow it: add a stage, a tag, "
             "an assignee or a time within which contacts were created."
@@ -68,22 +72,43 @@ def patient(milliseconds: int = SECONDS * 1000) -> AbstractContextManager[None]:
 def _walked(
     line: Line, matching: Matching, place: Place | None, values: dict[str, Any]
 ) -> list[Found] | None:
-    """The page, read along the line; None where too many would have to be looked at."""
+    """The page, read along the line; None where to gather is less work."""
     contacts: list[Found] = []
-    limit, bound = values["limit"], WALKED
-    begin = line.index_of(place.part) if place else 0
-    for number, part in enumerate(line.parts[begin or 0 :]):
-        if _is_empty(line, part, matching):
-            continue
-        statement = walk(line, part, matching, None if number else place)
-        rows = fetch_all(Found, statement, values | {"limit": limit - len(contacts), "bound": bound})
-        contacts += [row for row in rows if row.matches]
-        if len(contacts) == limit:
-            return contacts
-        if rows and rows[-1].is_last:
-            return None
-        bound = max(bound // 2, WALKED_LEAST)
+    begin, limit, looked_at, most = place, values["limit"], 0, WALKED_FIRST
+    for part in line.parts[(place and line.index_of(place.part)) or 0 :]:
+        while not _is_empty(line, part, matching):
+            asked = values | {"limit": limit - len(contacts), "bound": most - looked_at} | _beginning(place)
+            rows = fetch_all(Found, walk(line, part, matching, place), asked)
+            contacts += [row for row in rows if row.matches]
+            if len(contacts) == limit:
+                return contacts
+            if not rows or not rows[-1].is_last:
+                break
+            if most > WALKED_FIRST:
+                return None
+            looked_at, most, place = most, _worth_walking(line, matching, begin, values), place_of(rows[-1])
+            if len(contacts) * most < limit * looked_at and most == WALKED:
+                return None
+        place = None
     return contacts
+
+
+def _worth_walking(line: Line, matching: Matching, place: Place | None, values: dict[str, Any]) -> int:
+    """How many contacts can be looked at for what PostgreSQL expects gathering to cost."""
+    plan = fetch_one(
+        Plan, f"EXPLAIN (FORMAT JSON) {gather(line, matching, place)}", values | _beginning(place)
+    )
+    return min(max(WALKED, int(plan.cost / LOOK) if plan else 0), WALKED_MOST)
+
+
+def place_of(contact: Found, *, number: int = 0, backwards: bool = False) -> Place:
+    """The place beyond this contact, which is the one with this number."""
+    key = contact.key.isoformat() if isinstance(contact.key, datetime) else contact.key or ""
+    return Place(backwards, contact.part, key, contact.id, number)
+
+
+def _beginning(place: Place | None) -> dict[str, Any]:
+    return {"key": place.key or None, "id": place.id} if place else {}
 
 
 def _is_empty(line: Line, part: Part, matching: Matching) -> bool:

@@ -16,17 +16,22 @@ LAST: Final = "greatest(standing.last_incoming_at, standing.last_outgoing_at)"
 CREATED: Final = "contact.created_at"
 SINCE: Final = "standing.stage_since"
 ANYWHERE: Final = ("true",)
+NOWHERE: Final = "standing.stage_id IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of a sort: those for whom `where` holds, by `key` ("": none) and then by id. `number` is its name in a
-    Place. Of `branches` exactly one holds for each of them, and each has an index of its own."""
+    Place. Of `branches` exactly one holds for each of them, and each is found together by an index; where `null` stands
+    before the id in it, it is null for all of them. Their indexes have the columns `beside` besides.
+    """
 
     number: int
     where: str
     key: str = ""
     branches: tuple[str, ...] = ANYWHERE
+    null: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +106,14 @@ def stage_values(stages: Sequence[int | None]) -> dict[str, Any]:
 def _places(stages: Sequence[int | None]) -> Iterator[tuple[int | None, str]]:
     """Each stage, or none, with the condition of standing there."""
     for place, stage in enumerate(stages):
-        yield (
-            stage,
-            "standing.stage_id IS NULL" if stage is None else f"standing.stage_id = %(stage_{place})s",
-        )
+        yield stage, NOWHERE if stage is None else f"standing.stage_id = %(stage_{place})s"
 
 
 def _parts(sort: Sort, at: dict[int | None, str], descending: bool) -> list[Part]:
     everywhere = tuple(at.values())
     match sort:
         case Sort.STAGE:
-            parts = [Part(stage or 0, where) for stage, where in at.items()]
+            parts = [Part(stage or 0, where, branches=(where,)) for stage, where in at.items()]
             return parts[::-1] if descending else parts
         case Sort.NAME:
             return [Part(1, f"{NAME} > ''", NAME), Part(2, f"{NAME} = ''")]
@@ -119,13 +121,13 @@ def _parts(sort: Sort, at: dict[int | None, str], descending: bool) -> list[Part
             return [Part(1, "true", CREATED)]
         case Sort.LAST_INTERACTION:
             return [
-                Part(1, f"{LAST} IS NOT NULL", LAST, everywhere),
-                Part(2, f"{LAST} IS NULL", "", everywhere),
+                Part(1, f"{LAST} IS NOT NULL", LAST, everywhere, beside=(SINCE,)),
+                Part(2, f"{LAST} IS NULL", "", everywhere, null=LAST),
             ]
         case Sort.TIME_AT_STAGE:
             somewhere = tuple(where for stage, where in at.items() if stage is not None)
             nowhere = tuple(where for stage, where in at.items() if stage is None)
             return [
                 Part(1, "standing.stage_id IS NOT NULL", SINCE, somewhere),
-                Part(2, "standing.stage_id IS NULL", "", nowhere),
+                Part(2, NOWHERE, "", nowhere),
             ]

@@ -6,11 +6,13 @@ usual name, so that conditions speak of `contact` and `standing` as everywhere. 
 read all who match first. Or all who match are gathered by whatever index leads to them, and sorted (`gather`).
 """
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from tappa.core.contacts.matching import Matching
 from tappa.core.contacts.places import Place
-from tappa.core.contacts.sorts import Line, Part
+from tappa.core.contacts.sorts import NOWHERE, Line, Part
 
 CONTACTS: Final = (
     "contacts_contact contact WHERE contact.workspace_id = %(workspace)s AND contact.deleted_at IS NULL"
@@ -22,6 +24,7 @@ BOTH: Final = """contacts_contact contact JOIN contacts_standing standing
       ON standing.workspace_id = %(workspace)s AND standing.contact_id = contact.id AND NOT standing.is_deleted
     WHERE contact.workspace_id = %(workspace)s AND contact.deleted_at IS NULL"""
 
+_IDS: Final = {"contact": "contact.id", "standing": "standing.contact_id"}
 COUNT: Final = "SELECT count(*) AS number FROM (SELECT FROM {rows} LIMIT %(most)s + 1) matching"
 ESTIMATE: Final = "EXPLAIN (FORMAT JSON) SELECT FROM {rows}"
 # All, or those at the stages `only` and, if `nowhere`, at none: what has been counted already (models_tally.py).
@@ -30,18 +33,37 @@ WHERE workspace_id = %(workspace)s
   AND (%(everywhere)s OR stage_id = ANY (%(only)s::bigint[]) OR %(nowhere)s AND stage_id IS NULL)"""
 
 
+@dataclass(frozen=True, slots=True, init=False)
+class Plan:
+    """What PostgreSQL expects of a statement: how many rows, and how much work in its own unit."""
+
+    rows: int
+    cost: float
+
+    def __init__(self, **columns: Any) -> None:
+        """The answer of EXPLAIN (FORMAT JSON), whose column has a name that no attribute can have."""
+        plan = columns["QUERY PLAN"][0]["Plan"]
+        object.__setattr__(self, "rows", int(plan["Plan Rows"]))
+        object.__setattr__(self, "cost", float(plan["Total Cost"]))
+
+
 def walk(line: Line, part: Part, matching: Matching, place: Place | None) -> str:
     """The next contacts along a part of the line, from the place on; and the `bound`-th that was looked at, so that who
-    gets too few knows whether these are all."""
-    alias = line.alias
-    columns = f"{line.id} AS id, {part.number} AS part, {alias}.key"
-    order = f"ORDER BY {alias}.key {line.direction}, {line.id} {line.direction} LIMIT %(limit)s"
+    gets too few knows whether these are all, and where to go on."""
+    alias, order = line.alias, _order(line, part, f"{line.alias}.key")
+    columns = f"SELECT {line.id} AS id, {part.number} AS part, {alias}.key"
     if not matching.asks_along(line):
-        return f"SELECT {columns}, true AS matches, false AS is_last FROM {_merged(line, part, matching, place, 'limit')} {alias} {order}"  # noqa: S608
-    return f"""SELECT {columns}, coalesce(found.matches, false) AS matches, {alias}.number = %(bound)s AS is_last
-FROM (SELECT *, row_number() OVER () AS number FROM {_merged(line, part, matching, place, "bound")} line) {alias}
+        rows = _merged(line, part, matching, place, "limit")
+        return f"{columns}, true AS matches, false AS is_last FROM {rows} {alias} {order} LIMIT %(limit)s"
+    # The number is counted in an order that is there already: so PostgreSQL knows that it still is, and sorts nothing.
+    rows = _merged(line, part, matching, place, "bound")
+    numbered = (
+        f"SELECT *, row_number() OVER ({_order(line, part, 'key', bare=True)}) AS number FROM {rows} line"  # noqa: S608
+    )
+    return f"""{columns}, coalesce(found.matches, false) AS matches, {alias}.number = %(bound)s AS is_last
+FROM ({numbered}) {alias}
 LEFT JOIN LATERAL (SELECT true AS matches {_looking(line, matching)} LIMIT 1) found ON true
-WHERE found.matches OR {alias}.number = %(bound)s {order}"""  # noqa: S608  only what stands in these files is put together
+WHERE found.matches OR {alias}.number = %(bound)s {order} LIMIT %(limit)s"""
 
 
 def gather(line: Line, matching: Matching, place: Place | None) -> str:
@@ -59,65 +81,83 @@ ORDER BY place, key {line.direction}, id {line.direction} LIMIT %(limit)s"""  # 
 
 def matching_rows(matching: Matching, line: Line | None = None) -> str:
     """All who match, and what the line looks at beside: what stands after FROM."""
-    conditions = [*matching.conditions, *matching.stage_conditions]
+    of_contact = line is not None and line.of_contact
+    if of_contact or not matching.asks("contact", of="standing"):
+        table = "contact" if of_contact else "standing"
+    else:
+        table = "contact" if line is None and not matching.asks("standing", of="contact") else "standing"
+    other = "standing" if table == "contact" else "contact"
+    conditions = [*matching.conditions_on(table), *matching.stage_conditions]
     if matching.sight:
         seen = " UNION ".join(
             f"SELECT standing.contact_id FROM {STANDINGS} AND {branch.sql}"  # noqa: S608  as above
             for branch in matching.sight
         )
-        own = "contact.id" if line and line.of_contact else "standing.contact_id"
-        conditions.append(f"{own} IN ({seen})")
-    of_contact = (line is not None and line.of_contact) or matching.asks_of("contact")
-    of_standing = line is None or not line.of_contact or matching.asks_of("standing")
-    rows = BOTH if of_contact and of_standing else CONTACTS if of_contact else STANDINGS
+        conditions.append(f"{_IDS[table]} IN ({seen})")
+    rows = BOTH if matching.asks(other, of=table) else {"contact": CONTACTS, "standing": STANDINGS}[table]
     return " AND ".join([rows, *conditions])
 
 
 def _merged(line: Line, part: Part, matching: Matching, place: Place | None, most: str) -> str:
     """The part from the place on, out of its branches: so many rows of the table read along, with the key."""
     key = part.key or f"NULL::{line.type}"
-    order = f"ORDER BY {part.key + ' ' + line.direction + ', ' if part.key else ''}{line.id} {line.direction}"
+    beyond = " AND ".join(
+        [CONTACTS if line.of_contact else STANDINGS, *_beyond_place(line, part, matching, place)]
+    )
     branches = [
-        f"(SELECT {line.alias}.*, {key} AS key FROM {conditions} {order} LIMIT %({most})s)"  # noqa: S608  as above
-        for conditions in _branches(line, part, matching, place)
+        f"""(SELECT {line.alias}.*, {key} AS key FROM {beyond} AND {branch}
+        {_order(line, part, part.key, nulls=[*(["standing.stage_id"] if branch == NOWHERE else []), part.null])} LIMIT %({most})s)"""  # noqa: S608
+        for branch in part.branches
     ]
     if len(branches) == 1:
         return branches[0]
-    by = line.id.partition(".")[2]
-    return f"""(SELECT * FROM ({" UNION ALL ".join(branches)}) branch
-        ORDER BY key {line.direction}, {by} {line.direction} LIMIT %({most})s)"""  # noqa: S608  as above
+    merged = " UNION ALL ".join(branches)
+    return f"(SELECT * FROM ({merged}) branch {_order(line, part, 'key', bare=True)} LIMIT %({most})s)"  # noqa: S608
 
 
-def _branches(line: Line, part: Part, matching: Matching, place: Place | None) -> list[str]:
-    """What stands after FROM in each branch."""
-    conditions = [CONTACTS if line.of_contact else STANDINGS]
+def _order(line: Line, part: Part, key: str, *, bare: bool = False, nulls: Sequence[str] = ()) -> str:
+    """The order of a part, by the key where it has one. `nulls` are null for all, and named so that PostgreSQL sees that
+    an index has this order."""
+    own = line.id.partition(".")[2] if bare else line.id
+    columns = [*nulls, key if part.key else "", own]
+    return "ORDER BY " + ", ".join(f"{column} {line.direction}" for column in columns if column)
+
+
+def _beyond_place(line: Line, part: Part, matching: Matching, place: Place | None) -> list[str]:
+    """The conditions of the part, and where the page begins and what it is bound by."""
     bounds = [
         f"{part.key} {sign} %({name})s"
         for sign, name in matching.bounds.get(part.key, [])
         if place is None or sign[0] != line.sign  # beyond a place it is beyond that bound too
     ]
-    # "Beyond this key" says already that there is one. Said twice, PostgreSQL begins at the weaker of the two bounds and
-    # reads a million names to come to the last page.
-    from_place = place is not None and bool(part.key)
-    if not (((from_place and not line.falls) or bounds) and part.where.startswith(part.key)):
-        conditions.append(part.where)
-    if from_place:
-        conditions.append(f"({part.key}, {line.id}) {line.sign} (%(key)s::{line.type}, %(id)s)")
+    if place and part.key:
+        bounds.append(f"({part.key}, {line.id}) {line.sign} (%(key)s::{line.type}, %(id)s)")
     elif place:
-        conditions.append(f"{line.id} {line.sign} %(id)s")
-    return [" AND ".join([*conditions, *bounds, branch]) for branch in part.branches]
+        bounds.append(f"{line.id} {line.sign} %(id)s")
+    beside = [
+        f"{key} {sign} %({name})s" for key in part.beside for sign, name in matching.bounds.get(key, [])
+    ]
+    # A bound says already that there is a key. Said twice, PostgreSQL begins at the weaker of the two and reads a million
+    # names to come to the last page.
+    rising = bool(bounds) and not (place and line.falls)
+    known = part.key and rising and part.where.startswith(part.key)
+    return [*bounds, *beside] if known else [part.where, *bounds, *beside]
 
 
 def _looking(line: Line, matching: Matching) -> str:
     """Whether a contact on the way matches: FROM what and WHERE."""
-    conditions = [*matching.conditions, *(matching.stage_conditions if line.of_contact else ())]
+    conditions = [
+        *matching.conditions_on(line.alias),
+        *(matching.stage_conditions if line.of_contact else ()),
+    ]
     if matching.sight:
         conditions.append(f"({' OR '.join(branch.sql for branch in matching.sight)})")
-    if line.of_contact and matching.asks_of("standing"):
-        return f"FROM {STANDINGS} AND standing.contact_id = contact.id AND {' AND '.join(conditions)}"
-    if not line.of_contact and matching.asks_of("contact"):
-        return f"FROM {CONTACTS} AND contact.id = standing.contact_id AND {' AND '.join(conditions)}"
-    return f"WHERE {' AND '.join(conditions)}"
+    asked = " AND ".join(conditions)
+    if line.of_contact and matching.asks("standing", of="contact"):
+        return f"FROM {STANDINGS} AND standing.contact_id = contact.id AND {asked}"
+    if not line.of_contact and matching.asks("contact", of="standing"):
+        return f"FROM {CONTACTS} AND contact.id = standing.contact_id AND {asked}"
+    return f"WHERE {asked}"
 
 
 def _beyond(line: Line, place: Place | None) -> str:

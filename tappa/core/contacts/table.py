@@ -6,7 +6,6 @@ on the page (reading.py), and what their rows show.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from tappa.core.accounts.models import Member
@@ -14,7 +13,7 @@ from tappa.core.contacts.filters.terms import EVERYONE, Filter
 from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.matching import Matching, matching_of
 from tappa.core.contacts.places import Place, read_place
-from tappa.core.contacts.reading import Found, find_contacts
+from tappa.core.contacts.reading import Found, find_contacts, place_of
 from tappa.core.contacts.rules import Sort
 from tappa.core.contacts.sorts import Line, line_of
 from tappa.core.contacts.sql_rows import ROWS, TableRow
@@ -91,14 +90,9 @@ def _page(member: Member, query: TableQuery, place: Place | None, found: list[Fo
         first, before, after = max(1, place.number - len(found)), more, True
     if not found:
         return TablePage([], first, "", "")
-    start = _place(found[0], number=first, backwards=True)
-    end = _place(found[-1], number=first + len(found) - 1, backwards=False)
+    start = place_of(found[0], number=first, backwards=True)
+    end = place_of(found[-1], number=first + len(found) - 1, backwards=False)
     rows = fetch_all(
         TableRow, ROWS, {"workspace": member.workspace_id, "ids": [contact.id for contact in found]}
     )
     return TablePage(rows, first, start.word() if before else "", end.word() if after else "")
-
-
-def _place(contact: Found, *, number: int, backwards: bool) -> Place:
-    key = contact.key.isoformat() if isinstance(contact.key, datetime) else contact.key or ""
-    return Place(backwards, contact.part, key, contact.id, number)

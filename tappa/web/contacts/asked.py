@@ -37,7 +37,8 @@ class Tab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The query of an address, read forgivingly: what is unknown is left out."""
+    """The query of an address, read forgivingly: what is unknown is left out. `catalogue` knows what the filter was read
+    with; it is read by the days of `zone`."""
 
     sort: Sort
     descending: bool
@@ -45,6 +46,7 @@ class Asked:
     place: str = ""
     tab: Tab = Tab.ACTIVITY
     filter: Filter = EVERYONE
+    catalogue: Catalogue = field(kw_only=True, compare=False)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
     @property
@@ -119,23 +121,24 @@ def asked_of(visit: Visit, given: QueryDict) -> Asked:
     if not known:
         word, name = DEFAULT_SORT, DEFAULT_SORT.removeprefix("-")
     tab = given.get("tab", "")
+    catalogue = Catalogue(visit.workspace.id)
     return Asked(
         sort=Sort(name),
         descending=word.startswith("-"),
         search=given.get("search", "").strip()[:SEARCH_LIMIT],
         place=given.get("place", ""),
         tab=Tab(tab) if tab in set(Tab) else Tab.ACTIVITY,
-        filter=_filter(visit, given),
+        filter=_filter(visit, given, catalogue),
+        catalogue=catalogue,
         zone=visit.zone,
     )
 
 
-def _filter(visit: Visit, given: QueryDict) -> Filter:
+def _filter(visit: Visit, given: QueryDict, catalogue: Catalogue) -> Filter:
     """The filter: of owners and managers alone (C3, C5). Stages that stand in an address by themselves, as older links
     have them, are one as well."""
     if not visit.may(Permission.FILTER_CONTACTS):
         return EVERYONE
-    catalogue = Catalogue(visit.workspace.id)
     if word := given.get("filter", ""):
         return read_address(word, catalogue)
     stages = list(dict.fromkeys(_stages(given.getlist("stage")[:STAGES_LIMIT])))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.table import TablePage
@@ -26,7 +27,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table. `incoming`: whether the last message was theirs, None when there is none."""
+    """A row of the table. `incoming`: whether the last message was theirs, None when there is none. `custom` is what
+    stands in the workspace's own fields, by the column's key."""
 
     id: int
     name: str
@@ -41,26 +43,45 @@ class Row:
     assignee: str
     created_at: datetime
     is_blocked: bool
+    phone: str
+    email: str
+    country: str
+    language: str
+    team: str
+    status: str
+    tags: list[Label]
+    custom: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head: `address` sorts by it, `direction` is "ascending", "descending" or ""."""
+    """A column's head. `key` is the column; `address` sorts by it, `direction` is "ascending", "descending" or ""."""
 
+    key: str
     label: str
     address: str = ""
     direction: str = ""
-    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column that there is, in the menu."""
+
+    key: str
+    label: str
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """The table as it is shown. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
+    """The table as it is shown. `sorts` are the heads to sort by, whether their columns are shown or not. `refusal` says why it could not be read; `bar` are the chips, None for who may not filter."""
 
     asked: Asked
     page: TablePage
     count: "CountFragment"
     heads: list[Head]
+    sorts: list[Head]
+    columns: list[ColumnChoice]
     rows: list[Row]
     src: str
     before: str
@@ -121,9 +142,29 @@ class DrawerView:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldInput:
+    """A custom field to fill in. `choices` are those of a list, the present one even where it is offered no more."""
+
+    key: str
+    label: str
+    help: str
+    data_type: str
+    value: str
+    choices: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Another contact, who has the phone or e-mail that was typed."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
-    """A contact's details to fill in, in the drawer. `home` is the workspace's country; `error` is about the field
-    `wrong`."""
+    """A contact's details and custom fields to fill in, in the drawer. `home` is the workspace's country; `error` is about
+    the field `wrong`; `seen` is what the form showed of the contact, "" for a new one."""
 
     title: str
     action: str
@@ -132,8 +173,16 @@ class FormView:
     countries: list[tuple[str, str]]
     languages: list[tuple[str, str]]
     home: str
+    fields: list[FieldInput]
+    seen: str = ""
     wrong: str = ""
     error: str = ""
+    holder: Holder | None = None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether what is wrong stands at its field."""
+        return self.wrong in self.values or any(self.wrong == each.key for each in self.fields)
 
     def error_of(self, name: str) -> str:
         """What is wrong with a field, "" when nothing is."""

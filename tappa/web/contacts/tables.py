@@ -4,18 +4,26 @@ from datetime import timedelta
 from typing import Final
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from tappa.core.contacts.columns import Cells, read_cells
 from tappa.core.contacts.counting import Count, count_contacts
-from tappa.core.contacts.filters.catalogue import Catalogue
-from tappa.core.contacts.rules import Sort
+from tappa.core.contacts.filters.fields import CONVERSATION_STATUSES
 from tappa.core.contacts.sql_rows import TableRow
 from tappa.core.contacts.table import TablePage, read_table
 from tappa.core.inbox.queries import channel_kinds
 from tappa.kernel.errors import DomainError, TooSlow
 from tappa.web.contacts.asked import Asked
+from tappa.web.contacts.columns import (
+    NAME,
+    column_choices,
+    head,
+    shown_columns,
+    sorting_columns,
+    written_values,
+)
 from tappa.web.contacts.filtering.chips import filter_bar
-from tappa.web.contacts.pages import CountFragment, Head, Mark, Row, TableView
+from tappa.web.contacts.pages import CountFragment, Mark, Row, TableView
+from tappa.web.contacts.world import country_name, language_name
 from tappa.web.shell.formats import DAY, HOUR, MINUTE, span
 from tappa.web.shell.marks import channel_icon
 from tappa.web.shell.people import whole_name
@@ -29,18 +37,20 @@ def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
     """The page of the table that is asked for."""
     page, refusal = _page(visit, asked, stages)
     count = None if refusal else count_of(visit, asked, stages, milliseconds=COUNTED_AT_ONCE)
-    marks = marks_of(visit)
     here = visit.url("contacts")
+    shown = shown_columns(visit, asked)
     return TableView(
         asked=asked,
         page=page,
         count=CountFragment(count, visit.url("contacts_count") + asked.list_query(place="")),
-        heads=_heads(visit, asked),
-        rows=[_row(visit, asked, row, stages, marks) for row in page.rows],
+        heads=[head(visit, asked, key) for key in (NAME, *shown)],
+        sorts=[head(visit, asked, key) for key in sorting_columns(visit)],
+        columns=column_choices(visit, asked, shown),
+        rows=_rows(visit, asked, page, stages) if page.rows else [],
         src=visit.url("contacts_table") + asked.list_query(),
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
-        bar=filter_bar(visit, asked, Catalogue(visit.workspace.id)),
+        bar=filter_bar(visit, asked),
         refusal=refusal,
     )
 
@@ -76,7 +86,27 @@ def marks_of(visit: Visit) -> dict[int, Mark]:
     }
 
 
-def _row(visit: Visit, asked: Asked, row: TableRow, stages: Stages, marks: dict[int, Mark]) -> Row:
+def _rows(visit: Visit, asked: Asked, page: TablePage, stages: Stages) -> list[Row]:
+    """The rows with what stands in every column there is: which of them are shown changes no question."""
+    marks = marks_of(visit)
+    cells, custom = read_cells(visit.workspace.id, [row.id for row in page.rows])
+    fields = asked.catalogue.custom
+    return [
+        _row(visit, asked, row, stages, marks, cells[row.id], written_values(fields, custom.get(row.id, {})))
+        for row in page.rows
+        if row.id in cells
+    ]
+
+
+def _row(
+    visit: Visit,
+    asked: Asked,
+    row: TableRow,
+    stages: Stages,
+    marks: dict[int, Mark],
+    cells: Cells,
+    custom: dict[str, str],
+) -> Row:
     last = row.last_interaction_at
     return Row(
         id=row.id,
@@ -92,6 +122,14 @@ def _row(visit: Visit, asked: Asked, row: TableRow, stages: Stages, marks: dict[
         assignee=row.assignee_name or "",
         created_at=row.created_at,
         is_blocked=row.is_blocked,
+        phone=row.phone,
+        email=row.email,
+        country=country_name(cells.country_code),
+        language=language_name(cells.language),
+        team=cells.team or "",
+        status=str(CONVERSATION_STATUSES.get(cells.conversation_status, "")),
+        tags=cells.tags,
+        custom=custom,
     )
 
 
@@ -100,20 +138,3 @@ def in_one_unit(time: timedelta) -> str:
     seconds = int(time.total_seconds())
     unit = next((unit for unit in (DAY, HOUR, MINUTE) if seconds >= unit), 1)
     return span(seconds - seconds % unit)
-
-
-def _heads(visit: Visit, asked: Asked) -> list[Head]:
-    here = visit.url("contacts")
-
-    def head(sort: Sort, label: str, column: str = "") -> Head:
-        direction = ("descending" if asked.descending else "ascending") if sort is asked.sort else ""
-        return Head(label, here + asked.sorted_by(sort), direction, column)
-
-    of_stages = [head(Sort.STAGE, _("Stage")), head(Sort.TIME_AT_STAGE, _("At stage"))]
-    return [
-        head(Sort.NAME, _("Name")),
-        *(of_stages if visit.stages_shown else []),
-        head(Sort.LAST_INTERACTION, _("Last message")),
-        Head(_("Assignee"), column="col-1"),
-        head(Sort.CREATED, _("Created"), "col-2"),
-    ]

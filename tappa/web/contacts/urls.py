@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tappa.web.contacts.views import acts, bulk, deleted, drawer, filtering, table
+from tappa.web.contacts.views import acts, bulk, columns, deleted, drawer, filtering, table
 
 ONE = "/<int:contact_id>"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("/table", table.table, name="contacts_table"),
     path("/count", table.count, name="contacts_count"),
     path("/total", table.total, name="contacts_total"),
+    path("/columns", columns.choose, name="contacts_columns"),
     path("/filter", filtering.change_filter, name="contacts_filter"),
     path("/bulk", bulk.bulk, name="contacts_bulk"),
     path("/bulk/<slug:change>", bulk.dialog, name="contacts_bulk_dialog"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("/jobs/<int:job_id>/cancel", bulk.cancel, name="contacts_job_cancel"),
     path("/jobs/<int:job_id>/undo", bulk.undo, name="contacts_job_undo"),
     path("/deleted", deleted.deleted, name="contacts_deleted"),
+    path("/deleted/<int:deleted_id>/restore", deleted.restore, name="contact_restore"),
+    path("/deleted/<int:deleted_id>/erasure", deleted.erasure, name="contact_erasure"),
     path("/new", acts.new, name="contact_new"),
     path(ONE, drawer.contact, name="contact"),
     path(f"{ONE}/drawer", drawer.drawer, name="contact_drawer"),
@@ -25,6 +28,4 @@ urlpatterns = [
     path(f"{ONE}/edit", acts.edit, name="contact_edit"),
     path(f"{ONE}/block", acts.block, name="contact_block"),
     path(f"{ONE}/deletion", acts.deletion, name="contact_deletion"),
-    path(f"{ONE}/restore", deleted.restore, name="contact_restore"),
-    path(f"{ONE}/erasure", deleted.erasure, name="contact_erasure"),
 ]

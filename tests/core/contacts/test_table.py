@@ -66,7 +66,8 @@ def test_c1_a_search_is_sorted_alike_whether_few_are_found_or_many(
     expected = read_plainly(cast.owner, sort, descending, "ana")
     assert len(expected) > 6
     assert _forwards(cast.owner, sort, descending, "Ána") == expected
-    monkeypatch.setattr(reading, "WALKED", 3)
+    monkeypatch.setattr(reading, "WALKED_FIRST", 2)
+    monkeypatch.setattr(reading, "WALKED", 4)
     assert _forwards(cast.owner, sort, descending, "ANA") == expected
 
 

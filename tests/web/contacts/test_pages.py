@@ -202,7 +202,7 @@ def test_c6_an_agent_who_sees_only_theirs_sees_whom_they_added(server: WebServer
     [
         ("phone", "abc", "Write the phone with its country"),
         ("email", "marta", "Write an e-mail address"),
-        ("email", "TAKEN@example.com", "Another contact has this email already."),
+        ("email", "TAKEN@example.com", "taken@example.com has this e-mail already."),
     ],
 )
 def test_c6_what_is_refused_stays_in_the_form_with_the_reason(

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 Greatest("last_incoming_at", "last_outgoing_at"),
                 models.F("contact"),
                 condition=models.Q(("is_deleted", False)),
+                include=("stage_since", "last_incoming_at", "last_outgoing_at"),
                 name="contacts_standing_stage_last",
             ),
         ),

@@ -50,7 +50,11 @@ class Asking:
     visit: Visit
     asked: Asked
     wish: Wish
-    catalogue: Catalogue
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be filtered by here."""
+        return self.asked.catalogue
 
 
 def read_wish(given: QueryDict) -> Wish | None:

@@ -13,12 +13,12 @@ from tappa.web.contacts.filtering.words import operator_word
 from tappa.web.shell.visit import Visit
 
 
-def filter_bar(visit: Visit, asked: Asked, catalogue: Catalogue) -> FilterBar | None:
+def filter_bar(visit: Visit, asked: Asked) -> FilterBar | None:
     """The chips of the table's filter; None for who may not filter (C5)."""
     if not visit.may(Permission.FILTER_CONTACTS):
         return None
     return FilterBar(
-        frame=_frame(visit, asked.filter, WHOLE, catalogue),
+        frame=_frame(visit, asked.filter, WHOLE, asked.catalogue),
         action=visit.url("contacts_filter"),
         hidden=asked.hidden,
         clear=visit.url("contacts") + asked.filtered_by(EVERYONE),

@@ -13,7 +13,7 @@ from tappa.core.contacts.rules import ContactDetails
 from tappa.core.inbox.actions.add_contact import add_contact
 from tappa.kernel.errors import DomainError
 from tappa.web.contacts.asked import Tab, read_asked
-from tappa.web.contacts.forms import blank_form, form_of, read_form
+from tappa.web.contacts.forms import blank_form, form_of, read_fields, read_form, read_seen
 from tappa.web.contacts.pages import DeletionPage, FormFragment, FormView
 from tappa.web.contacts.views.table import list_page
 from tappa.web.shell.answers import back_to, done
@@ -31,11 +31,12 @@ def new(visit: Visit) -> HttpResponseBase:
     asked = read_asked(visit)
     if visit.request.method != "POST":
         return _form(visit, blank_form(visit, asked))
-    values = read_form(visit.request.POST)
+    details, fields = read_form(visit.request.POST), read_fields(visit.request.POST)
     try:
-        made = add_contact(ContactDetails(**values), member=visit.member, by=visit.actor)
+        made = add_contact(ContactDetails(**details), values=fields, member=visit.member, by=visit.actor)
     except DomainError as refusal:
-        return _form(visit, blank_form(visit, asked, values=values, refusal=refusal), status=REFUSED)
+        form = blank_form(visit, asked, typed=details | fields, refusal=refusal)
+        return _form(visit, form, status=REFUSED)
     toast = _("%(contact)s was added") % {"contact": whole_name(made)}
     return _done(
         visit, visit.url("contact", contact_id=made.id) + asked.drawer_query(Tab.ACTIVITY), "", toast
@@ -44,16 +45,19 @@ def new(visit: Visit) -> HttpResponseBase:
 
 @door(Permission.USE_CONTACTS, "GET", "POST")
 def edit(visit: Visit, *, contact_id: int) -> HttpResponseBase:
-    """A contact's details are changed."""
+    """A contact's details and custom fields are changed, by what the form showed."""
     asked = read_asked(visit)
     contact = visible_contact(visit.member, contact_id)
     if visit.request.method != "POST":
         return _form(visit, form_of(visit, contact, asked))
-    values = read_form(visit.request.POST)
+    typed = read_form(visit.request.POST) | read_fields(visit.request.POST)
+    seen = read_seen(visit.request.POST)
     try:
-        edit_contact(contact, values, workspace=visit.workspace, by=visit.actor)
+        edit_contact(contact, typed, expected=seen, workspace=visit.workspace, by=visit.actor)
     except DomainError as refusal:
-        return _form(visit, form_of(visit, contact, asked, values=values, refusal=refusal), status=REFUSED)
+        contact = visible_contact(visit.member, contact_id)  # as it is now
+        form = form_of(visit, contact, asked, typed=typed, seen=seen, refusal=refusal)
+        return _form(visit, form, status=REFUSED)
     to = visit.url("contact", contact_id=contact_id) + asked.drawer_query(Tab.DETAILS)
     return _done(visit, to, f"contact-{contact_id}", _("Saved"))
 
@@ -83,7 +87,7 @@ def deletion(visit: Visit, *, contact_id: int) -> HttpResponseBase:
         return render(visit, DeletionPage(name, action, back))
     delete_contact(contact, by=visit.actor)
     toast = _("%(contact)s was deleted") % {"contact": name}
-    undo = visit.url("contact_restore", contact_id=contact_id)
+    undo = visit.url("contact_restore", deleted_id=contact_id)
     return _done(visit, visit.url("contacts") + asked.list_query(), "", toast, undo=undo)
 
 

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.web.contacts.asked import read_asked
 from tappa.web.contacts.filtering.asking import Asking, read_wish
 from tappa.web.contacts.filtering.changing import changed
@@ -22,7 +21,7 @@ def change_filter(visit: Visit) -> HttpResponseBase:
     """An editor for a part of the filter, or on to the table with another filter. Nothing is written: the filter is in
     the address."""
     asked, wish = read_asked(visit), read_wish(visit.request.GET)
-    made = changed(Asking(visit, asked, wish, Catalogue(visit.workspace.id))) if wish else asked.filter
+    made = changed(Asking(visit, asked, wish)) if wish else asked.filter
     if isinstance(made, Editor):
         return render(visit, made, status=REFUSED if made.error else 200)
     to = visit.url("contacts") + asked.filtered_by(made)

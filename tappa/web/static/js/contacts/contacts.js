@@ -4,6 +4,7 @@ import "../live.js";
 import "./navigate.js";
 import "./search.js";
 import "./filter.js";
+import "./columns.js";
 import "./keys.js";
 import "./send.js";
 import "./selection.js";
