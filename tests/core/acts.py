@@ -7,9 +7,13 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.activity.actor import Actor, Via, system
 from tappa.core.contacts.actions.create import DEFAULT, Choice, create_contact
 from tappa.core.contacts.actions.create_field import create_field
+from tappa.core.contacts.actions.create_segment import create_segment
 from tappa.core.contacts.field_checks import FieldDefinition
+from tappa.core.contacts.filters.catalogue import Catalogue
+from tappa.core.contacts.filters.parse import read_filter
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_field import CustomField
+from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.rules import ContactDetails
 from tappa.core.inbox.actions.create_channel import create_channel
 from tappa.core.inbox.actions.receive import receive
@@ -69,3 +73,10 @@ def new_writer(channel: Channel, person: str = "") -> Contact:
     received = arrive(channel, person or secrets.token_hex(6), message())
     assert received.contact_id is not None
     return Contact.objects.get(workspace_id=channel.workspace_id, id=received.contact_id)
+
+
+def new_segment(workspace: Workspace, name: str, *stages: str) -> Segment:
+    """A segment of those who stand at one of these stages."""
+    ids = [stage_named(workspace, stage).id for stage in stages]
+    where = read_filter({"all": [["stage", "hasAnyOf", ids]]}, Catalogue(workspace.id))
+    return create_segment(name, where=where, by=robot(workspace))

@@ -17,6 +17,7 @@ from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Contact, Tag, Transition
 from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.tag_checks import TagDefinition
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.comment import comment
@@ -29,7 +30,7 @@ from tappa.core.lifecycle.drafts import DraftStage
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.rules import Kind
 from tests.cast import Cast, call_the_cast
-from tests.core.acts import arrive, message, new_channel, new_field, stage_named
+from tests.core.acts import arrive, message, new_channel, new_field, new_segment, stage_named
 
 EVERYBODY: Final = ("owner", "manager", "agent", "mine_only", "team_only")
 # Whose contact it is, and which members of the cast see it (section 8).
@@ -59,6 +60,7 @@ class Premises:
     channel: Channel
     chat: Channel
     stage: Stage
+    segment: Segment
     operation: Operation
     deleted: Contact
     field: CustomField
@@ -112,6 +114,7 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         channel=channel,
         chat=website_chats(workspace.id)[0],
         stage=stage_named(workspace, "Payment"),
+        segment=new_segment(workspace, "Paying", "Payment"),
         operation=_deletion(workspace, by),
         deleted=_deleted(channel, owner, cast),
         field=new_field(workspace, "list", "Plan"),

@@ -20,7 +20,7 @@ from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.lifecycle.actions.show import show_lifecycle
-from tests.core.acts import arrive, message, new_channel, new_field, stage_named
+from tests.core.acts import arrive, message, new_channel, new_field, new_segment, stage_named
 from tests.support.asking import asked
 from tests.support.premises import Neighbours, Premises, Subject, contact_address, neighbours, new_subject
 from tests.support.routes import Route, routes
@@ -58,6 +58,7 @@ def add_rows(premises: Premises, owner: Member) -> None:
         member = add_member(workspace, user, role=Role.AGENT, team=create_team(workspace, name=name))
         invite_member(workspace, email=f"{name}@invited.example", role=Role.AGENT, by=by)
         create_token(workspace, name=name)
+        new_segment(workspace, name, "Payment")
         new_field(workspace, "list" if number % 2 else "number", name)
         new_subject(new_channel(workspace), owner, member if number % 2 else None, name=name)
         add_history(premises.subjects["nobody's"], owner, premises, number)

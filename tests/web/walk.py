@@ -87,6 +87,7 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "field_id": premises.field.id,
         "invitation_id": premises.invitation.id,
         "member_id": premises.agent.id,
+        "segment_id": premises.segment.id,
         "stage_id": premises.stage.id,
         "tag_id": premises.tag.id,
         "team_id": premises.team.id,
@@ -126,8 +127,8 @@ def missing(route: Route) -> dict[str, object]:
 CONTACT_PARTS = frozenset({"contact_id", "conversation_id", "message_id", "transition_id"})
 NAMING_NOTHING = frozenset({"slug", "kind", "box", "change"})  # what every workspace has
 KNOWN_PARTS = CONTACT_PARTS | {
-    "slug", "channel_id", "field_id", "invitation_id", "member_id", "stage_id", "tag_id", "team_id", "token_id",
-    "public_id", "secret", "kind", "box", "key", "uidb36", "pk", "change", "job_id", "deleted_id"
+    "slug", "channel_id", "field_id", "invitation_id", "member_id", "segment_id", "stage_id", "tag_id", "team_id",
+    "token_id", "public_id", "secret", "kind", "box", "key", "uidb36", "pk", "change", "job_id", "deleted_id"
 }  # fmt: skip
 
 

@@ -5,18 +5,22 @@ from itertools import groupby
 from typing import Final
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contact
-from tappa.core.inbox.models import ContactChannel, Conversation
+from tappa.core.contacts.tags import tags_in, tags_of
+from tappa.core.inbox.models import Conversation
 from tappa.core.inbox.queries import addresses_of, conversations_of
 from tappa.core.inbox.thread import activity_of
+from tappa.web.contacts.addresses import query_of
 from tappa.web.contacts.asked import Asked, Tab
-from tappa.web.contacts.pages import ActivityFragment, DrawerView, Mark, Month, Talk
+from tappa.web.contacts.drawer_pages import ActivityFragment, Details, DrawerView, KindLink, Mark, Month, Talk
+from tappa.web.contacts.fielding import detail_fields
+from tappa.web.contacts.kinds import LABELS, Show, facts_of
 from tappa.web.contacts.tables import marks_of
-from tappa.web.contacts.world import country_name, language_name
-from tappa.web.shell.formats import in_words, moment_and_clock
+from tappa.web.contacts.world import country_name
+from tappa.web.inbox.mates import mates_of
+from tappa.web.shell.formats import in_words
 from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.bar import read_bar
@@ -24,6 +28,7 @@ from tappa.web.stage.choices import Stages
 from tappa.web.timeline.lines import Line, entries_of
 
 TALKS: Final = 100
+OFFERED: Final = 500  # tags that are suggested as one types
 
 
 def drawer_view(visit: Visit, contact_id: int, asked: Asked, stages: Stages) -> DrawerView:
@@ -46,23 +51,35 @@ def drawer_view(visit: Visit, contact_id: int, asked: Asked, stages: Stages) -> 
         src=visit.url("contact_drawer", contact_id=contact.id) + asked.drawer_query(),
         conversation=_address(visit, talks[0]) if talks else "",
         conversations=len(talks),
-        activity=activity_view(visit, contact, stages) if asked.tab is Tab.ACTIVITY else None,
-        details=_details(contact) if asked.tab is Tab.DETAILS else [],
-        channels=_channels(contact, marks) if asked.tab is Tab.DETAILS else [],
+        activity=activity_view(visit, contact, stages, asked) if asked.tab is Tab.ACTIVITY else None,
+        details=details_view(visit, contact, marks) if asked.tab is Tab.DETAILS else None,
         talks=[Talk(talk, _address(visit, talk)) for talk in talks] if asked.tab is Tab.CONVERSATIONS else [],
     )
 
 
 def activity_view(
-    visit: Visit, contact: Contact, stages: Stages, *, before: int | None = None
+    visit: Visit, contact: Contact, stages: Stages, asked: Asked, *, before: int | None = None
 ) -> ActivityFragment:
     """A stretch of what happened to the contact, by months (E3)."""
-    activity = activity_of(contact, before=before)
+    activity = activity_of(contact, before=before, kinds=facts_of(asked.show))
     lines = entries_of(visit, activity.items, contact=contact, stages=stages)
     older = visit.url("contact_activity", contact_id=contact.id)
+    query = query_of([("before", activity.before), ("show", asked.show_word)])
     return ActivityFragment(
-        _months(lines), f"{older}?before={activity.before}" if activity.before is not None else ""
+        _months(lines),
+        _kinds(visit, contact, asked) if before is None else [],
+        older + query if activity.before is not None else "",
     )
+
+
+def _kinds(visit: Visit, contact: Contact, asked: Asked) -> list[KindLink]:
+    """Where stages are hidden (L2) there are no moves to show."""
+    address = visit.url("contact", contact_id=contact.id)
+    return [
+        KindLink(str(LABELS[show]), address + asked.drawer_query(Tab.ACTIVITY, show), show is asked.show)
+        for show in Show
+        if show is not Show.MOVES or visit.stages_shown
+    ]
 
 
 def _months(lines: Sequence[Line]) -> list[Month]:
@@ -81,23 +98,16 @@ def _about(contact: Contact, name: str) -> str:
     return country or next((text for text in (contact.email, contact.phone) if text and text != name), "")
 
 
-def _details(contact: Contact) -> list[tuple[str, str]]:
-    assignee = contact.standing.assignee
-    return [
-        (_("First name"), contact.first_name),
-        (_("Last name"), contact.last_name),
-        (_("Phone"), contact.phone),
-        (_("E-mail"), contact.email),
-        (_("Language"), language_name(contact.language)),
-        (_("Country"), country_name(contact.country_code)),
-        (_("Assignee"), assignee.user.name if assignee else _("Nobody")),
-        (_("Created"), moment_and_clock(contact.created_at)),
-    ]
-
-
-def _channels(contact: Contact, marks: dict[int, Mark]) -> list[tuple[Mark, ContactChannel]]:
+def details_view(visit: Visit, contact: Contact, marks: dict[int, Mark]) -> Details:
+    """What is known of the contact, to be changed in place."""
     unknown = Mark("globe", "")
-    return [(marks.get(address.channel_id, unknown), address) for address in addresses_of(contact)]
+    return Details(
+        fields=detail_fields(contact),
+        tags=tags_of(contact),
+        known_tags=list(tags_in(visit.workspace.id)[:OFFERED]),
+        mates=mates_of(visit),
+        channels=[(marks.get(address.channel_id, unknown), address) for address in addresses_of(contact)],
+    )
 
 
 def _address(visit: Visit, conversation: Conversation) -> str:

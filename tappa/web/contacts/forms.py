@@ -14,7 +14,8 @@ from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.queries import holder_of
 from tappa.kernel.errors import Conflict, DomainError, Invalid
 from tappa.web.contacts.asked import Asked, Tab
-from tappa.web.contacts.pages import FieldInput, FormView, Holder
+from tappa.web.contacts.drawer_pages import Holder
+from tappa.web.contacts.pages import FieldInput, FormView
 from tappa.web.contacts.world import countries, country_name, languages
 from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
@@ -94,7 +95,7 @@ def _form(
     seen: str = "",
 ) -> FormView:
     title, action, close = places
-    holder = _holder(visit, values, refusal)
+    holder = holder_for(visit, values, refusal)
     return FormView(
         title=title,
         action=action,
@@ -106,7 +107,7 @@ def _form(
         fields=[_input(field, values.get(field_key(field.id), "")) for field in fields],
         seen=seen,
         wrong=(refusal.field or "") if refusal else "",
-        error=_worded(refusal, holder) if refusal else "",
+        error=worded(refusal, holder) if refusal else "",
         holder=holder,
     )
 
@@ -118,7 +119,7 @@ def _input(field: CustomField, value: str) -> FieldInput:
     return FieldInput(field_key(field.id), field.name, field.description, field.data_type, value, choices)
 
 
-def _holder(visit: Visit, values: Values, refusal: DomainError | None) -> Holder | None:
+def holder_for(visit: Visit, values: Values, refusal: DomainError | None) -> Holder | None:
     """Who has the phone or e-mail that was refused, where this member may see them."""
     if not isinstance(refusal, Conflict) or refusal.field not in {"phone", "email"}:
         return None
@@ -128,7 +129,7 @@ def _holder(visit: Visit, values: Values, refusal: DomainError | None) -> Holder
     return Holder(whole_name(contact), visit.url("contact", contact_id=contact.id))
 
 
-def _worded(refusal: DomainError, holder: Holder | None) -> str:
+def worded(refusal: DomainError, holder: Holder | None) -> str:
     """A refusal as one says it beside the field: the core's sentences name the API's fields."""
     if holder is not None:
         words = {"contact": holder.name}

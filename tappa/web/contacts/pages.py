@@ -1,6 +1,6 @@
 """What the templates of Contacts show."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -8,21 +8,12 @@ from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.table import TablePage
-from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
-from tappa.web.contacts.asked import Asked, Tab
+from tappa.web.contacts.asked import Asked
 from tappa.web.contacts.bulk.pages import JobsFragment
+from tappa.web.contacts.drawer_pages import DrawerView, Holder, Mark
 from tappa.web.contacts.filtering.pages import FilterBar
-from tappa.web.stage.bar import StageBar
-from tappa.web.timeline.lines import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The mark of a channel: an icon and what it is called."""
-
-    icon: str
-    name: str
+from tappa.web.contacts.segments.pages import SegmentsPart, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,59 +77,9 @@ class TableView:
     src: str
     before: str
     after: str
+    title: Title
     bar: FilterBar | None
     refusal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A stretch of the Activity tab."""
-
-    name: str
-    lines: list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A conversation in the drawer."""
-
-    conversation: Conversation
-    address: str
-
-
-@dataclass(frozen=True)
-class ActivityFragment:
-    """A stretch of the activity. `older` is the address of what came before, "" where nothing did."""
-
-    TEMPLATE: ClassVar[str] = "contacts/_activity.html"
-    months: list[Month]
-    older: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawerView:
-    """A contact in the drawer, with what its open tab shows."""
-
-    contact: Contact
-    name: str
-    about: str
-    mark: Mark | None
-    stage: Stage | None
-    bar: StageBar | None
-    asked: Asked
-    address: str
-    close: str
-    src: str
-    conversation: str
-    conversations: int
-    activity: ActivityFragment | None = None
-    details: list[tuple[str, str]] = field(default_factory=list)
-    channels: list[tuple[Mark, ContactChannel]] = field(default_factory=list)
-    talks: list[Talk] = field(default_factory=list)
-
-    def tab(self, name: str) -> str:
-        """The address of a tab."""
-        return self.address + self.asked.drawer_query(Tab(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +92,6 @@ class FieldInput:
     data_type: str
     value: str
     choices: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Another contact, who has the phone or e-mail that was typed."""
-
-    name: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +129,7 @@ class ListPage:
     TEMPLATE: ClassVar[str] = "contacts/list.html"
     table: TableView
     total: Count
+    segments: SegmentsPart | None
     jobs: JobsFragment
     drawer: DrawerView | None = None
     form: FormView | None = None
@@ -224,14 +158,6 @@ class TotalFragment:
 
     TEMPLATE: ClassVar[str] = "contacts/_total.html"
     total: Count
-
-
-@dataclass(frozen=True)
-class DrawerFragment:
-    """The drawer alone."""
-
-    TEMPLATE: ClassVar[str] = "contacts/_drawer.html"
-    drawer: DrawerView
 
 
 @dataclass(frozen=True)

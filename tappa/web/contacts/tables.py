@@ -21,8 +21,10 @@ from tappa.web.contacts.columns import (
     sorting_columns,
     written_values,
 )
+from tappa.web.contacts.drawer_pages import Mark
 from tappa.web.contacts.filtering.chips import filter_bar
-from tappa.web.contacts.pages import CountFragment, Mark, Row, TableView
+from tappa.web.contacts.pages import CountFragment, Row, TableView
+from tappa.web.contacts.segments.building import title_of
 from tappa.web.contacts.world import country_name, language_name
 from tappa.web.shell.formats import DAY, HOUR, MINUTE, span
 from tappa.web.shell.marks import channel_icon
@@ -51,6 +53,7 @@ def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
         bar=filter_bar(visit, asked),
+        title=title_of(visit, asked),
         refusal=refusal,
     )
 

@@ -7,6 +7,7 @@ import pytest
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.facts import Fact, read_fact
 from tappa.core.activity.models import Event
+from tappa.core.contacts import segment_uses
 from tappa.core.contacts import segments as questions
 from tappa.core.contacts.actions.create_segment import create_segment
 from tappa.core.contacts.actions.delete_segment import delete_segment
@@ -21,6 +22,7 @@ from tappa.core.contacts.filters.uses import stage_uses
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segment_rules import SEGMENT_LIMIT
+from tappa.core.contacts.segment_uses import SegmentUse
 from tappa.core.contacts.segments import SegmentCount, count_segment, filter_of, segments_of
 from tappa.kernel.errors import Conflict, DomainError, Invalid, NotFound, TooSlow
 from tests.core.acts import new_contact, robot, stage_named
@@ -251,3 +253,16 @@ def test_of_eight_who_change_a_segment_at_once_one_does(workspace: Workspace) ->
 
     assert sorted(together(8, change)) == [False] * 7 + [True]
     assert segments_of(workspace.id).get().version == 2
+
+
+def test_whoever_uses_segments_is_asked_for_it(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segment_uses, "_users", [])
+    made, other = segment(workspace), segment(workspace, "Other")
+
+    @segment_uses.user
+    def reports(workspace_id: int) -> list[SegmentUse]:
+        assert workspace_id == workspace.id
+        return [SegmentUse("report", 1, "Weekly", made.id), SegmentUse("report", 2, "Daily", made.id)]
+
+    assert [use.name for use in segment_uses.segment_uses(workspace.id, made.id)] == ["Weekly", "Daily"]
+    assert segment_uses.segment_uses(workspace.id, other.id) == []

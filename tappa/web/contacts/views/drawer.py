@@ -5,8 +5,8 @@ from django.http.response import HttpResponseBase
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.queries import visible_contact
 from tappa.web.contacts.asked import read_asked
+from tappa.web.contacts.drawer_pages import DrawerFragment
 from tappa.web.contacts.drawers import activity_view, drawer_view
-from tappa.web.contacts.pages import DrawerFragment
 from tappa.web.contacts.views.table import list_page
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
@@ -35,4 +35,5 @@ def activity(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     before = visit.request.GET.get("before", "")
     known = before.isascii() and before.isdigit() and len(before) <= 16
     stages = read_stages(visit.workspace.id)
-    return render(visit, activity_view(visit, shown, stages, before=int(before) if known else None))
+    asked = read_asked(visit)
+    return render(visit, activity_view(visit, shown, stages, asked, before=int(before) if known else None))

@@ -8,14 +8,9 @@ from tappa.core.contacts.filters.terms import EVERYONE
 from tappa.core.contacts.reading import SECONDS
 from tappa.web.contacts.asked import read_asked
 from tappa.web.contacts.bulk.jobs import jobs_fragment
-from tappa.web.contacts.pages import (
-    CountFragment,
-    DrawerView,
-    FormView,
-    ListPage,
-    TableFragment,
-    TotalFragment,
-)
+from tappa.web.contacts.drawer_pages import DrawerView
+from tappa.web.contacts.pages import CountFragment, FormView, ListPage, TableFragment, TotalFragment
+from tappa.web.contacts.segments.building import segments_part
 from tappa.web.contacts.tables import count_of, table_view
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
@@ -55,7 +50,9 @@ def list_page(
 ) -> HttpResponseBase:
     """The table, with what stands beside it."""
     stages = read_stages(visit.workspace.id)
-    shown = table_view(visit, read_asked(visit), stages)
-    is_all = not shown.asked.search and shown.asked.filter == EVERYONE
+    asked = read_asked(visit)
+    shown = table_view(visit, asked, stages)
+    is_all = not asked.search and asked.filter == EVERYONE
     total = (shown.count.count if is_all else None) or count_contacts(visit.member)
-    return render(visit, ListPage(shown, total, jobs_fragment(visit), drawer, form), status=status)
+    page = ListPage(shown, total, segments_part(visit, asked), jobs_fragment(visit), drawer, form)
+    return render(visit, page, status=status)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from tappa.core.contacts.filters.uses import stage_uses
 from tappa.core.lifecycle.content import suggested_lost_stages
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import present_draft, stages_are_shown, stages_of
@@ -15,6 +16,7 @@ from tappa.web.settings.stages.drafts import BLANK, PageDraft, Row, page_draft
 from tappa.web.settings.stages.forms import written
 from tappa.web.settings.stages.pages import Clash, CountsPart, ShowingPart, StageRow, StagesPart, Suggestion
 from tappa.web.settings.stages.refusing import Errors
+from tappa.web.shell.uses import shown_uses
 from tappa.web.shell.visit import Visit
 
 
@@ -63,6 +65,7 @@ class _Rows:
         self.visit, self.draft, self.errors = visit, draft, errors
         self.saved: Mapping[int, Stage] = {stage.id: stage for stage in stages_of(visit.workspace.id)}
         self.contacts = contacts_at_stages(visit.workspace.id)
+        self.uses = stage_uses(visit.workspace.id)
         self.steps = len(draft.of_kind(Kind.LIFECYCLE))
         self.saved_steps = sum(stage.kind == Kind.LIFECYCLE for stage in self.saved.values())
         self.hues = Counter(stage.hue for stage in self.saved.values() if stage.kind == Kind.LIFECYCLE)
@@ -88,6 +91,7 @@ class _Rows:
             if stage is None or is_last
             else self.visit.url("settings_stage_deletion", stage_id=stage.id),
             kept=_("The last lifecycle stage stays: add and save another one first.") if is_last else "",
+            uses=shown_uses(self.visit, self.uses.get(stage.id, []) if stage is not None else []),
             errors=self.errors.of_row(row.key),
         )
 

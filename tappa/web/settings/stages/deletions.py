@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from tappa.core.contacts.actions.delete_stage import AT_ONCE
+from tappa.core.contacts.filters.uses import stage_uses
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operations import contacts_coming_to
 from tappa.core.lifecycle.models import Stage
@@ -14,13 +15,14 @@ from tappa.core.lifecycle.rules import Kind
 from tappa.core.reports.queries import contacts_at_stages
 from tappa.kernel.errors import Conflict
 from tappa.web.settings.frame import Place
+from tappa.web.shell.uses import ShownUse, shown_uses
 from tappa.web.shell.visit import Visit
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeletionDialog:
     """The question. `contacts` stand there, or are on their way from another stage that was deleted; `next_default`
-    names the stage that becomes the default, if it changes."""
+    names the stage that becomes the default, if it changes. `uses` are the filters that ask for the stage (L14)."""
 
     TEMPLATE: ClassVar[str] = "settings/lifecycle/_deletion.html"
     stage: Stage
@@ -30,6 +32,7 @@ class DeletionDialog:
     next_default: str
     cancel: str
     to: int
+    uses: tuple[ShownUse, ...] = ()
     error: str = ""
 
     @property
@@ -63,6 +66,7 @@ def deletion_dialog(visit: Visit, stage: Stage, *, error: str = "") -> DeletionD
         next_default=f"{steps[0].emoji} {steps[0].name}".strip() if stage.is_default else "",
         cancel=visit.url(Place.LIFECYCLE),
         to=_neighbour(stage, others).id,
+        uses=shown_uses(visit, stage_uses(visit.workspace.id).get(stage.id, [])),
         error=error,
     )
 

@@ -9,12 +9,13 @@ from tappa.core.lifecycle.rules import Kind
 from tappa.web.settings.frame import Frame
 from tappa.web.settings.stages.drafts import PageDraft
 from tappa.web.settings.stages.telling import Told
+from tappa.web.shell.uses import ShownUse
 
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
     """A row of a list. `contacts` is how many stand there; `deletion` the address of its dialog, "" while it has none,
-    and then `kept` says why. `errors` by field."""
+    and then `kept` says why. `uses` are the filters that ask for it (L14). `errors` by field."""
 
     key: str
     kind: Kind
@@ -30,6 +31,7 @@ class StageRow:
     list_address: str = ""
     deletion: str = ""
     kept: str = ""
+    uses: tuple[ShownUse, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -27,5 +27,5 @@ function open(html, link) {
     (link.closest("details")?.querySelector("summary") ?? link).focus();
   });
   dialog.showModal();
-  dialog.querySelector(".dialog__foot [data-close]")?.focus();
+  dialog.querySelector("[autofocus], .dialog__foot [data-close]")?.focus();
 }

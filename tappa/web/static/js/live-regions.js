@@ -1,5 +1,5 @@
-// Regions: fetched anew when they are concerned, each at most once in PAUSE, the first time at once and the last time
-// surely. Never all pages at the same instant; nothing while the tab is hidden.
+// Regions: fetched anew when they are concerned, each at most once in PAUSE (or in its own data-live-pause), the first time
+// at once and the last time surely. Never all pages at the same instant; nothing while the tab is hidden.
 import { drop, hold, release } from "./live-hold.js";
 import { morph } from "./morph.js";
 import { keepScroll } from "./scroll.js";
@@ -72,7 +72,8 @@ function want(region, spread, own) {
     state.timer = 0;
   }
   if (state.timer || state.fetching) return;
-  const wait = own ? 0 : Math.max(0, state.last + PAUSE - performance.now()) + Math.random() * spread;
+  const pause = Number(region.dataset.livePause) || PAUSE;
+  const wait = own ? 0 : Math.max(0, state.last + pause - performance.now()) + Math.random() * spread;
   state.timer = setTimeout(() => run(region, state, own), wait);
 }
 

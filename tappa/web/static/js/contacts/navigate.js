@@ -13,6 +13,7 @@ let loading = new AbortController();
 function parts(url) {
   const query = new URLSearchParams(url.search);
   query.delete("tab");
+  query.delete("show");
   const rest = url.pathname.slice(base.length);
   const inside = /^\/\d+$/.test(rest) ? `${url.pathname}/drawer` : rest;
   return { list: query.toString(), drawer: !rest ? "" : inside === rest ? url.pathname + url.search : inside + url.search };
@@ -109,6 +110,7 @@ function mark() {
     if (row.dataset.contact === open) row.ariaSelected = "true";
     else row.removeAttribute("aria-selected");
   }
+  document.dispatchEvent(new Event("contacts:shown"));
 }
 
 document.addEventListener("click", (event) => {
@@ -131,13 +133,21 @@ function withTab(url, row) {
   return url;
 }
 
-export function walk(by) {
+export async function walk(by) {
   const rows = [...document.querySelectorAll("#contacts-rows > tr")];
   const at = rows.findIndex((row) => row.ariaSelected === "true");
-  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by] ?? (await beyond(by));
   if (!next) return;
   next.scrollIntoView({ block: "nearest" });
   go(withTab(new URL(next.querySelector("a").href), next), { replace: Boolean(drawer()?.dataset.contact) });
+}
+
+// The row that follows the last of this page, or comes before its first: of the page beside it.
+async function beyond(by) {
+  const link = table().querySelector(`a[rel=${by > 0 ? "next" : "prev"}]`);
+  const html = link && (await fetchPart(`${base}/table${new URL(link.href).search}`).catch(() => null));
+  const rows = html ? element(html).querySelectorAll("#contacts-rows > tr") : [];
+  return rows[by > 0 ? 0 : rows.length - 1];
 }
 
 export function closeDrawer() {

@@ -1,4 +1,4 @@
-// The forms of the drawer: sent without leaving the page. What was refused comes back with its errors; what went well
+// The forms of the drawer and of dialogs: sent without leaving the page. What was refused comes back with its errors; what went well
 // leads on to the address that the answer names.
 import { post } from "../post.js";
 import { unanswered } from "../toasts.js";
@@ -25,7 +25,10 @@ document.addEventListener("submit", async (event) => {
 });
 
 function refused(form, html) {
-  const next = element(html);
-  form.closest(".drawer").replaceWith(next);
-  (next.querySelector("[aria-invalid=true]") ?? next.querySelector("[role=alert]"))?.focus();
+  const dialog = form.closest("dialog");
+  const next = dialog ? new DOMParser().parseFromString(html, "text/html").querySelector("dialog") : element(html);
+  if (dialog) dialog.replaceChildren(...next.children);
+  else form.closest(".drawer").replaceWith(next);
+  const shown = dialog ?? next;
+  (shown.querySelector("[aria-invalid=true]") ?? shown.querySelector("[role=alert]"))?.focus();
 }

@@ -1,0 +1,12 @@
+"""Phones as people read them."""
+
+import phonenumbers
+
+
+def shown_phone(phone: str) -> str:
+    """An E.164 number in the groups of its country: +39 333 123 4567. What is none stays as it is."""
+    try:
+        number = phonenumbers.parse(phone, None)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,80 @@
+// The fields of the drawer, changed in place: each is saved as one leaves it, or by Enter; Escape takes back what was typed.
+// What was refused stays as it was typed, with the reason below.
+import { post } from "../post.js";
+import { unanswered } from "../toasts.js";
+import { element } from "./navigate.js";
+
+const SAVED_TIME = 2_500;
+const came = new WeakMap(); // field → what it showed, and what was kept of it, when one came to it
+
+const fieldAt = (target) => (target.matches?.("form[data-field] [name=value]") ? target : null);
+const rowOf = (field) => field.closest(".detail");
+const isRefused = (field) => "refused" in rowOf(field).dataset;
+
+async function save(field) {
+  const { form } = field;
+  const before = came.get(field);
+  if (!before || (field.value === before.shown && !isRefused(field))) return;
+  came.delete(field);
+  const row = rowOf(field);
+  row.dataset.liveKeep = ""; // what was typed stays until the answer is there
+  const body = new FormData(form);
+  body.set("expected", before.kept);
+  const answer = await post(form.action, body).catch(() => null);
+  if (answer?.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
+  if (!answer) {
+    row.dataset.refused = "";
+    return unanswered();
+  }
+  const next = element(await answer.text());
+  if (!next) return delete row.dataset.liveKeep;
+  if (!answer.ok) next.dataset.liveKeep = "";
+  row.replaceWith(next);
+  if (answer.ok) tellSaved(next.querySelector("[data-saved]"));
+}
+
+function tellSaved(mark) {
+  mark.hidden = false;
+  setTimeout(() => (mark.hidden = true), SAVED_TIME);
+}
+
+function takeBack(field) {
+  field.value = isRefused(field) ? field.form.elements.expected.value : (came.get(field)?.shown ?? field.defaultValue);
+  came.delete(field);
+  const row = rowOf(field);
+  if (isRefused(field)) {
+    delete row.dataset.refused;
+    delete row.dataset.liveKeep;
+    const { contact } = field.closest("#drawer").dataset;
+    document.dispatchEvent(new CustomEvent("live:told", { detail: { names: `contact-${contact}` } }));
+  }
+  field.blur();
+}
+
+document.addEventListener("focusin", ({ target }) => {
+  const field = fieldAt(target);
+  if (field) came.set(field, { shown: field.value, kept: field.form.elements.expected.value });
+});
+document.addEventListener("focusout", ({ target }) => fieldAt(target) && save(target));
+document.addEventListener("change", ({ target }) => fieldAt(target)?.matches("select") && save(target));
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-field]")) return;
+  event.preventDefault();
+  event.target.elements.value.blur();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !event.target.matches?.("#drawer .in-place")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const field = fieldAt(event.target);
+  if (field) return takeBack(field);
+  if (event.target.matches("input")) event.target.value = "";
+  event.target.blur();
+}, true);
+
+// A tag is added: the field is empty for the next one. A choice closes its menu.
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("#drawer [data-tag-add]")) setTimeout(() => target.reset());
+  if (target.matches("#drawer [data-closes-menu]")) target.closest("details").open = false;
+});
