@@ -71,7 +71,8 @@ class CommentAdded(Fact, frozen=True):
 
 @fact("contact.assigned", sentence=_("changed the assignee"))
 class ContactAssigned(Fact, frozen=True):
-    """The contact has another assignee, or none. The team is that of the assignee; older rows do not tell the former."""
+    """The contact has another assignee, or none. The team is that of the assignee, or, where there is none, the one that
+    it waits in for somebody to take it; older rows do not tell the former."""
 
     from_member_id: int | None
     member_id: int | None
@@ -114,3 +115,45 @@ class ContactIntroduced(Fact, frozen=True):
     channel_id: int
     fields: list[str]
     email_is_taken: bool
+
+
+@fact("inbox.created", sentence=_("made an inbox"))
+class InboxCreated(Fact, frozen=True):
+    """A member made a custom inbox (I2). Its name is not told: it may be private."""
+
+    inbox_id: int
+    visibility: str
+
+
+@fact("inbox.edited", sentence=_("changed an inbox"))
+class InboxEdited(Fact, frozen=True):
+    """Its maker changed it: which of its name, emoji, filter and audience."""
+
+    inbox_id: int
+    changes: list[str]
+    visibility_before: str
+    visibility: str
+    version: int
+
+
+@fact("inbox.deleted", sentence=_("deleted an inbox"))
+class InboxDeleted(Fact, frozen=True):
+    """A custom inbox is hidden from everybody. The conversations stay where they are."""
+
+    inbox_id: int
+
+
+@fact("inbox.restored", sentence=_("brought an inbox back"))
+class InboxRestored(Fact, frozen=True):
+    """A deleted inbox is there again."""
+
+    inbox_id: int
+
+
+@fact("inbox.handed_over", sentence=_("handed an inbox over to an owner"))
+class InboxHandedOver(Fact, frozen=True):
+    """Who made a shared inbox was removed, and an owner may edit it from now on."""
+
+    inbox_id: int
+    from_member_id: int
+    to_member_id: int

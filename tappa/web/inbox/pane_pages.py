@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tappa.core.contacts.models import Contact
-from tappa.web.inbox.list_pages import ListPane, Sidebar
+from tappa.web.inbox.list_pages import ListPane
+from tappa.web.inbox.sidebar_pages import Sidebar
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.thread_pages import Thread
 from tappa.web.shell.people import short_name, whole_name
@@ -15,7 +16,8 @@ from tappa.web.timeline.lines import Line
 
 @dataclass(frozen=True)
 class Pane:
-    """The contact beside the thread. `bar` is None where the lifecycle is not shown."""
+    """The contact beside the thread. `bar` is None where the lifecycle is not shown. `crew` is the team in which the
+    contact waits for somebody to take it, "" where it waits in none."""
 
     TEMPLATE: ClassVar[str] = "inbox/_pane.html"
     spot: Spot
@@ -25,6 +27,7 @@ class Pane:
     bar: StageBar | None
     details: tuple[tuple[str, str, str], ...]
     assignee: tuple[int, str] | None
+    crew: str
     tags: tuple[str, ...]
     activity: tuple[Line, ...]
     channel_icon: str

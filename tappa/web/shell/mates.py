@@ -1,0 +1,44 @@
+"""The members who can be assigned and mentioned, and the teams that can be assigned."""
+
+from dataclasses import dataclass
+
+from tappa.core.accounts.queries import members_of, teams_of
+from tappa.web.shell.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """A member who can be assigned or mentioned."""
+
+    id: int
+    name: str
+    team: str
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """A team that can be assigned."""
+
+    id: int
+    name: str
+
+
+def mates_of(visit: Visit) -> tuple[Mate, ...]:
+    """All present members, oneself first, then by name."""
+    members = members_of(visit.workspace.id).order_by("user__name", "id")
+    mates = [
+        Mate(
+            member.id,
+            member.user.name,
+            member.team.name if member.team else "",
+            is_me=member.id == visit.member.id,
+        )
+        for member in members
+    ]
+    return tuple(sorted(mates, key=lambda mate: not mate.is_me))
+
+
+def crews_of(visit: Visit) -> tuple[Crew, ...]:
+    """The teams that stand, by name."""
+    return tuple(Crew(team.id, team.name) for team in teams_of(visit.workspace.id))
