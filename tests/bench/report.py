@@ -23,6 +23,7 @@ class Measured:
     application_ms: float
     database_ms: float
     goal: float | None
+    slowest: float | None = None
 
     @property
     def share(self) -> float:
@@ -90,6 +91,12 @@ def missed(measured: Sequence[Measured], *, goals_at: int, clients: int) -> Iter
             and one.share < one.goal
         ):
             yield f"{one.operation}: {one.share:.2f} of raw SQL, the goal is {one.goal:.2f}"
+    for one in measured:
+        if one.slowest is not None and one.p95 > one.slowest:
+            yield (
+                f"{one.operation}, {one.clients} clients: p95 {one.p95:.1f} ms with {one.contacts:,} contacts, "
+                f"the goal is {one.slowest:.0f} ms"
+            )
     smallest, largest = min(one.contacts for one in measured), max(one.contacts for one in measured)
     for one in measured:
         first = same(one, measured, contacts=smallest)

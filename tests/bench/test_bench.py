@@ -29,7 +29,13 @@ def test_every_operation_is_measured_beside_its_sql(data: Path) -> None:
     assert names == {
         "counts per stage",
         "list by stage, JSON",
+        "first page of all, HTML",
+        "page 10,000 of all, HTML",
         "list by stage, HTML",
+        "by stage, tag and time at it, HTML",
+        "by custom field, HTML",
+        "by lost stage and last message, HTML",
+        "count of a segment",
         "conversation list, HTML",
         "search",
         "move with its event",

@@ -94,6 +94,7 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "token_id": premises.token.id,
         "inbox_id": premises.inbox.id,
         "deleted_id": premises.deleted_inbox.id,
+        "job_id": premises.operation.id,
     }
 
 
@@ -104,6 +105,7 @@ def anywhere(premises: Premises) -> dict[str, object]:
         "secret": premises.invitation_secret,
         "kind": premises.chat.kind,
         "box": "all",
+        "change": "move",
         "key": "a-key",
         "uidb36": "1",
         "pk": 1,
@@ -119,7 +121,7 @@ def missing(route: Route) -> dict[str, object]:
         "key": "none",
         "uidb36": "0",
     }
-    shapes |= {"kind": "webchat", "box": "all"}  # of these there is no other
+    shapes |= {"kind": "webchat", "box": "all", "change": "move"}  # of these there is no other
     return {part: shapes.get(part, NO_ID + place) for place, part in enumerate(route.parts)}
 
 

@@ -51,7 +51,8 @@ SELECT standing.conversation_id, standing.contact_id, contact.first_name, contac
        coalesce(last.text, '') AS last_text, last.traffic = 'incoming' AS last_incoming,
        coalesce(last.happened_at, standing.last_message_at) AS last_at,
        standing.last_message_at AS sorted_at,
-       coalesce(last.status = 'failed', false) AS last_failed, coalesce(unread.messages, 0) AS unread
+       coalesce(last.status = 'failed', false) AS last_failed, coalesce(unread.messages, 0) AS unread,
+       coalesce(mark.is_unread, false) AS put_aside
 FROM page
 JOIN contacts_standing standing
   ON standing.workspace_id = %(workspace)s AND standing.contact_id = page.contact_id

@@ -66,7 +66,7 @@ def _page(visit: Visit, asked: Asked, stages: Stages) -> tuple[TablePage, str]:
         return TablePage([], 1, "", ""), refusal.message
 
 
-def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int) -> Count | None:
+def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int | None = None) -> Count | None:
     """How many are in the table; None where to count them takes longer."""
     try:
         return count_contacts(

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from tappa.web.inbox.boxes import BoxConverter
-from tappa.web.inbox.views import custom, handling, lists, parts, saying, sidebar, tagging, whole
+from tappa.web.inbox.views import chosen, custom, handling, lists, parts, saying, sidebar, tagging, whole
 
 register_converter(BoxConverter, "box")
 
@@ -29,6 +29,13 @@ urlpatterns = [
     path(CUSTOM, custom.edit, name="inbox_custom_edit"),
     path(f"{CUSTOM}/deletion", custom.deletion, name="inbox_custom_deletion"),
     path("/custom/<int:deleted_id>/restoration", custom.restoration, name="inbox_custom_restoration"),
+    path("/chosen/assignee", chosen.assignee, name="inbox_chosen_assignee"),
+    path("/chosen/stage", chosen.stage, name="inbox_chosen_stage"),
+    path("/chosen/undo", chosen.undo, name="inbox_chosen_undo"),
+    path("/chosen/snooze", chosen.snooze, name="inbox_chosen_snooze"),
+    path("/chosen/waking", chosen.waking, name="inbox_chosen_waking"),
+    path("/chosen/closure", chosen.closure, name="inbox_chosen_closure"),
+    path("/chosen/reopening", chosen.reopening, name="inbox_chosen_reopening"),
     path(f"{CONTACT}/thread", parts.thread, name="inbox_thread"),
     path(f"{CONTACT}/older", parts.older, name="inbox_older"),
     path(f"{CONTACT}/pane", parts.pane, name="inbox_pane"),
@@ -36,6 +43,7 @@ urlpatterns = [
     path(f"{CONTACT}/messages/<int:message_id>/delivery", saying.delivery, name="inbox_delivery"),
     path(f"{CONTACT}/comments", saying.comments, name="inbox_comments"),
     path(f"{CONTACT}/reading", saying.reading, name="inbox_reading"),
+    path(f"{CONTACT}/unreading", saying.unreading, name="inbox_unreading"),
     path(f"{CONTACT}/typing", saying.typing, name="inbox_typing"),
     path(f"{CONTACT}/assignee", handling.assignee, name="inbox_assignee"),
     path(f"{CONTACT}/snooze", handling.snooze, name="inbox_snooze"),

@@ -79,6 +79,7 @@ def plain_row(contact: Contact, talk: Conversation, member: Member) -> Conversat
         sorted_at=talk.last_message_at,
         last_failed=bool(failed and failed.value == "failed"),
         unread=unread(contact, talk, member) if talk.waiting_since else 0,
+        put_aside=ConversationRead.objects.filter(conversation=talk, member=member, is_unread=True).exists(),
     )
 
 

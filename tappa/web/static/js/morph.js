@@ -112,12 +112,15 @@ function remove(node) {
   node.remove();
 }
 
+const STOP = "a, button, [tabindex]:not([tabindex='-1'])";
+
 // The focus goes on to the next row, so that the keyboard does not fall back to the top of the page.
 function pass(node) {
   const row = node.nextElementSibling ?? node.previousElementSibling;
-  const target = row?.matches("a, button, [tabindex]") ? row : row?.querySelector("a, button, [tabindex]");
+  const target = row?.matches(STOP) ? row : row?.querySelector(STOP);
   target?.focus({ preventScroll: true });
 }
 
 const isFocused = (node) => node === document.activeElement;
-const isField = (node) => node.matches("input, textarea, select") || node.isContentEditable;
+// A box that is ticked is nothing one writes in.
+const isField = (node) => node.matches("input:not([type=checkbox], [type=radio]), textarea, select") || node.isContentEditable;

@@ -112,6 +112,7 @@ function mark() {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest(".cell-tick")) return; // its box is ticked, and nothing opened
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const row = event.target.closest("#contacts-rows > tr");
   const link = event.target.closest("a[href]") ?? (row && !getSelection().toString() ? row.querySelector("a[href]") : null);

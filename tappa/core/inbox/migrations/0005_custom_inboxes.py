@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_first_steps"),
         ("contacts", "0005_tallies"),
-        ("inbox", "0003_website_chat"),
+        ("inbox", "0004_put_aside"),
     ]
 
     operations = [
