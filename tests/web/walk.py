@@ -92,9 +92,9 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "tag_id": premises.tag.id,
         "team_id": premises.team.id,
         "token_id": premises.token.id,
+        "job_id": premises.operation.id,
         "inbox_id": premises.inbox.id,
         "deleted_id": premises.deleted_inbox.id,
-        "job_id": premises.operation.id,
     }
 
 

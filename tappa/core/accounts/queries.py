@@ -92,6 +92,13 @@ def team_by(workspace_id: int, team_id: int) -> Team:
     return team
 
 
+def team_names(workspace_id: int, ids: set[int]) -> dict[int, str]:
+    """What teams are called, by id; deleted ones keep their names."""
+    if not ids:
+        return {}
+    return dict(Team.objects.filter(workspace_id=workspace_id, id__in=ids).values_list("id", "name"))
+
+
 def open_invitations(workspace_id: int) -> "QuerySet[Invitation]":
     """Invitations neither accepted nor revoked, newest first, with team and inviter; those past their time too, for
     they can be sent again (`expires_at` tells)."""

@@ -71,7 +71,8 @@ class CommentAdded(Fact, frozen=True):
 
 @fact("contact.assigned", sentence=_("changed the assignee"))
 class ContactAssigned(Fact, frozen=True):
-    """The contact has another assignee, or none. The team is that of the assignee; older rows do not tell the former."""
+    """The contact has another assignee, or none. The team is that of the assignee, or, where there is none, the one that
+    it waits in for somebody to take it; older rows do not tell the former."""
 
     from_member_id: int | None
     member_id: int | None

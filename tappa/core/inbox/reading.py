@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from tappa.core.accounts.models import Member
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.models import Channel, Conversation, Message
-from tappa.core.inbox.models_team import ConversationRead
+from tappa.core.inbox.models_team import ConversationRead, Draft
 from tappa.core.inbox.queries import addresses_of, channels_of
 from tappa.core.inbox.rules import ContactIdKind, Traffic
 from tappa.kernel.errors import NotFound
@@ -29,6 +29,12 @@ def first_unread(contact: Contact, *, member: Member) -> int | None:
     )
     unread = said.filter(traffic=Traffic.INCOMING, id__gt=known)
     return unread.order_by("id").values_list("id", flat=True).first()
+
+
+def drafts_of(contact: Contact, *, member: Member) -> dict[str, str]:
+    """What the member has begun to write, by kind (rules.Writing)."""
+    drafts = Draft.objects.filter(workspace_id=contact.workspace_id, contact=contact, member=member)
+    return dict(drafts.values_list("kind", "text"))
 
 
 def channels_to(contact: Contact) -> list[Channel]:

@@ -6,6 +6,7 @@ from typing import Final
 CATEGORY_LIMIT: Final = 128
 SUMMARY_LIMIT: Final = 512
 COMMENT_LIMIT: Final = 4000
+DRAFT_LIMIT: Final = 10_000  # as long as a message may be
 PREVIEW_LIMIT: Final = 200  # characters of a last message that lists show
 UNREAD_LIMIT: Final = 99  # more are told as this and one more, which pages show as "99+"
 SNOOZE_DAYS: Final = 366
@@ -22,6 +23,13 @@ class ConversationStatus(StrEnum):
     OPEN = "open"
     SNOOZED = "snoozed"
     CLOSED = "closed"
+
+
+class Writing(StrEnum):
+    """What a member writes: to the contact, or to the team."""
+
+    REPLY = "reply"
+    COMMENT = "comment"
 
 
 class Traffic(StrEnum):

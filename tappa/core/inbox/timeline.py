@@ -31,7 +31,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A member by id and name; removed ones keep theirs."""
+    """A member or a team by id and name; removed ones keep theirs."""
 
     id: int
     name: str
@@ -60,6 +60,7 @@ class CommentItem(Item):
     """An internal comment; `mentions` are the members it calls."""
 
     comment_id: int
+    client_id: str
     text: str
     mentions: tuple[Called, ...]
 
@@ -90,10 +91,12 @@ class MovedItem(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignedItem(Item):
-    """Another assignee; None is nobody."""
+    """Another assignee; None is nobody. The teams are told where there is no member: the contact waits in them."""
 
     before: Called | None
     to: Called | None
+    team_before: Called | None = None
+    team: Called | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +171,11 @@ class DeletedItem(Item):
     """The contact was deleted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoredItem(Item):
+    """The contact, who had been deleted, was brought back."""
+
+
 TimelineItem: TypeAlias = (
     SaidItem
     | CommentItem
@@ -184,4 +192,5 @@ TimelineItem: TypeAlias = (
     | TaggedItem
     | BlockedItem
     | DeletedItem
+    | RestoredItem
 )

@@ -25,6 +25,7 @@ from tappa.core.inbox.timeline import (
     MovedItem,
     OpenedItem,
     ReopenedItem,
+    RestoredItem,
     SaidItem,
     SnoozedItem,
     TaggedItem,
@@ -54,8 +55,8 @@ def _doer(event: Event, rows: TimelineRows) -> Doer:
     return Doer(event.by_kind, event.by_id, names.get(event.by_id or 0, ""), event.via, event.cause or "")
 
 
-def _called(member_id: int | None, rows: TimelineRows) -> Called | None:
-    return None if member_id is None else Called(member_id, rows.members.get(member_id, ""))
+def _called(id_: int | None, names: dict[int, str]) -> Called | None:
+    return None if id_ is None else Called(id_, names.get(id_, ""))
 
 
 def _said(
@@ -89,7 +90,13 @@ def _commented(fact: inbox.CommentAdded, shared: Shared, rows: TimelineRows) -> 
     mentions = tuple(
         Called(member, rows.members.get(member, "")) for member in rows.mentions.get(written.id, ())
     )
-    return CommentItem(**shared, comment_id=written.id, text=written.text, mentions=mentions)
+    return CommentItem(
+        **shared,
+        comment_id=written.id,
+        client_id=str(written.client_id or ""),
+        text=written.text,
+        mentions=mentions,
+    )
 
 
 def _moved(fact: contacts.ContactMoved, shared: Shared, rows: TimelineRows) -> MovedItem | None:
@@ -142,7 +149,13 @@ def _closed(fact: inbox.ConversationClosed, shared: Shared, rows: TimelineRows) 
 
 
 def _assigned(fact: inbox.ContactAssigned, shared: Shared, rows: TimelineRows) -> AssignedItem:
-    return AssignedItem(**shared, before=_called(fact.from_member_id, rows), to=_called(fact.member_id, rows))
+    return AssignedItem(
+        **shared,
+        before=_called(fact.from_member_id, rows.members),
+        to=_called(fact.member_id, rows.members),
+        team_before=None if fact.from_member_id else _called(fact.from_team_id, rows.teams),
+        team=None if fact.member_id else _called(fact.team_id, rows.teams),
+    )
 
 
 def _tagged(
@@ -174,4 +187,5 @@ MAKERS: Final[dict[type[Fact], Maker]] = {
     contacts.ContactBlocked: lambda _fact, shared, _rows: BlockedItem(**shared, blocked=True),
     contacts.ContactUnblocked: lambda _fact, shared, _rows: BlockedItem(**shared, blocked=False),
     contacts.ContactDeleted: lambda _fact, shared, _rows: DeletedItem(**shared),
+    contacts.ContactRestored: lambda _fact, shared, _rows: RestoredItem(**shared),
 }

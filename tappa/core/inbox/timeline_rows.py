@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tappa.core.accounts.queries import names_of
+from tappa.core.accounts.queries import names_of, team_names
 from tappa.core.activity.actor import By
 from tappa.core.activity.facts import Fact, read_fact
 from tappa.core.activity.models import Event
@@ -34,6 +34,7 @@ class TimelineRows:
     facts: dict[int, Fact]
     standing: Standing
     members: dict[int, str]
+    teams: dict[int, str]
     tokens: dict[int, str]
     messages: dict[int, Message]
     comments: dict[int, Comment]
@@ -69,6 +70,7 @@ def fetch_rows(contact: Contact, events: Sequence[Event]) -> TimelineRows:
         facts=facts,
         standing=Standing.objects.get(workspace_id=workspace, contact=contact),
         members=names_of(By.MEMBER, _members(events, facts, mentions), workspace),
+        teams=team_names(workspace, _teams(facts)),
         tokens=names_of(By.TOKEN, _doers(events, By.TOKEN), workspace),
         messages=_by_id(_messages(workspace, messages), messages),
         comments=_by_id(Comment.objects.filter(workspace_id=workspace, id__in=comments), comments),
@@ -110,6 +112,14 @@ def _members(events: Sequence[Event], facts: dict[int, Fact], mentions: dict[int
         if isinstance(fact, ContactAssigned):
             named |= {member for member in (fact.from_member_id, fact.member_id) if member is not None}
     return named
+
+
+def _teams(facts: dict[int, Fact]) -> set[int]:
+    """The teams that are named: where no member had the contact, or has it."""
+    assigned = [fact for fact in facts.values() if isinstance(fact, ContactAssigned)]
+    named = {fact.from_team_id for fact in assigned if fact.from_member_id is None}
+    named |= {fact.team_id for fact in assigned if fact.member_id is None}
+    return {team for team in named if team is not None}
 
 
 def _mentions(contact: Contact, comments: set[int]) -> dict[int, list[int]]:

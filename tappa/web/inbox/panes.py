@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from phonenumbers import PhoneNumberFormat, format_number, parse
 from phonenumbers.phonenumberutil import NumberParseException
 
-from tappa.core.contacts.models import Contact
+from tappa.core.contacts.models import Contact, Standing
 from tappa.core.contacts.tags import tags_of
 from tappa.core.inbox.reading import last_channel
 from tappa.core.inbox.thread import activity_of
@@ -36,11 +36,18 @@ def pane_of(spot: Spot, contact: Contact) -> Pane:
         bar=read_bar(spot.visit, contact, spot.stages) if spot.visit.stages_shown else None,
         details=tuple(_details(contact)),
         assignee=(standing.assignee.id, standing.assignee.user.name) if standing.assignee else None,
+        crew=_crew(standing),
         tags=tuple(tag.name for tag in tags_of(contact)),
         activity=tuple(entries_of(spot.visit, activity.items, contact=contact, stages=spot.stages)),
         channel_icon=channel_icon(channel.kind) if channel else "",
         lead=_country(contact) or (channel.name if channel else ""),
     )
+
+
+def _crew(standing: Standing) -> str:
+    if standing.assignee_id is not None or standing.team is None or standing.team.deleted_at is not None:
+        return ""
+    return standing.team.name
 
 
 def _details(contact: Contact) -> Iterator[tuple[str, str, str]]:

@@ -16,10 +16,12 @@ from tappa.core.contacts.models import Contact
 from tappa.core.contacts.rules import is_picture_url as is_web_address
 from tappa.core.inbox.rules import Status
 from tappa.core.inbox.timeline import ClosedItem, CommentItem, SaidItem, TimelineItem
+from tappa.web.inbox.folds import fold
 from tappa.web.inbox.moments import minutes_between
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.thread_pages import Bubble, Day, Note, Piece, Run, Told, Unread
 from tappa.web.shell.links import linked
+from tappa.web.shell.plain import plainly
 from tappa.web.timeline.lines import Line, lines_of
 
 RUN_MINUTES: Final = 5
@@ -68,7 +70,7 @@ class _Weaving:
         if is_new:
             yield Unread(item.id)
         if isinstance(item, SaidItem):
-            self.run.append(_bubble(item))
+            self.run.append(_bubble(item, self.spot, self.contact))
         elif isinstance(item, CommentItem):
             yield Note(item, _marked(item), item.by.name or _("Somebody"))
         else:
@@ -110,12 +112,14 @@ def _sender(item: SaidItem) -> str:
     return name.partition(" ")[0] if item.by.kind == By.MEMBER else name
 
 
-def _bubble(item: SaidItem) -> Bubble:
+def _bubble(item: SaidItem, spot: Spot, contact: Contact) -> Bubble:
     body = item.body
     replies = body.get("replies", ()) if body.get("type") == "quick_reply" else ()
-    return Bubble(
-        item, str(body.get("subject", "")), linked(item.text), _file(item), tuple(map(str, replies))
-    )
+    shown, whole = fold(item.text), ""
+    if shown != item.text:
+        whole = spot.visit.url("inbox_message", contact_id=contact.id, message_id=item.message_id)
+    subject = str(body.get("subject", ""))
+    return Bubble(item, subject, linked(shown), whole, _file(item), tuple(map(str, replies)))
 
 
 def _file(item: SaidItem) -> tuple[str, str] | None:
@@ -126,7 +130,7 @@ def _file(item: SaidItem) -> tuple[str, str] | None:
     if not is_web_address(address):
         return None
     name = told.get("fileName") or unquote(urlsplit(address).path.rpartition("/")[2]) or _("File")
-    return address, str(name)
+    return address, plainly(str(name))
 
 
 def _marked(item: CommentItem) -> Markup:

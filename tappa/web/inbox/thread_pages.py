@@ -1,5 +1,6 @@
 """What the thread, its head and its composer show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeAlias
@@ -8,12 +9,13 @@ from markupsafe import Markup
 
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.models import Channel
+from tappa.core.inbox.rules import Writing
 from tappa.core.inbox.timeline import CommentItem, SaidItem
 from tappa.core.lifecycle.models import Stage
 from tappa.web.inbox.moments import until
 from tappa.web.inbox.spot import Spot
 from tappa.web.shell.marks import channel_icon
-from tappa.web.shell.mates import Mate
+from tappa.web.shell.mates import Crew, Mate
 from tappa.web.shell.people import short_name, whole_name
 from tappa.web.timeline.lines import Line
 
@@ -37,13 +39,33 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """A message: its text with links, and its file as address and name."""
+    """A message: its text with links, and its file as address and name. `whole` is where all of a long text stands, ""
+    where all of it is here."""
 
     item: SaidItem
     subject: str
     html: Markup
+    whole: str
     file: tuple[str, str] | None
     replies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WholeText:
+    """All of a long message."""
+
+    TEMPLATE: ClassVar[str] = "inbox/_whole_text.html"
+    message_id: int
+    html: Markup
+
+
+@dataclass(frozen=True)
+class WholeTextPage(WholeText):
+    """The same as a page of its own, for browsers without scripts. `back` leads to the conversation."""
+
+    TEMPLATE: ClassVar[str] = "inbox/whole_text.html"
+    name: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +170,7 @@ class Head:
     status: str
     snoozed_until: datetime | None
     mates: tuple[Mate, ...]
+    crews: tuple[Crew, ...]
     naps: tuple[Nap, ...]
     earliest: str
 
@@ -162,6 +185,13 @@ class Head:
         return next((mate for mate in self.mates if mate.id == self.contact.standing.assignee_id), None)
 
     @property
+    def crew(self) -> Crew | None:
+        """The team in which the contact waits for somebody to take it."""
+        if self.contact.standing.assignee_id is not None:
+            return None
+        return next((crew for crew in self.crews if crew.id == self.contact.standing.team_id), None)
+
+    @property
     def sleeps_until(self) -> str:
         """Until when it is snoozed, "" when it is not."""
         return until(self.snoozed_until) if self.snoozed_until else ""
@@ -169,13 +199,20 @@ class Head:
 
 @dataclass(frozen=True)
 class Composer:
-    """Where one writes. Without channels only a comment can be written, and it says why."""
+    """Where one writes. Without channels only a comment can be written, and it says why. `shelf` is where the browser
+    keeps what the server does not have yet; `begun` is what the member has begun to write, by kind."""
 
     TEMPLATE: ClassVar[str] = "inbox/_composer.html"
     contact: Contact
     here: str
-    draft: str
+    shelf: str
+    begun: Mapping[str, str]
     channels: tuple[Channel, ...]
+
+    @property
+    def text(self) -> str:
+        """What stands in the field before a script turns it to the other kind."""
+        return self.begun.get(Writing.REPLY if self.channels else Writing.COMMENT, "")
 
     @property
     def short_name(self) -> str:

@@ -4,6 +4,8 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from tappa.web.shell.plain import plainly
+
 
 class Person(Protocol):
     """A contact, or a row that stands for one: what it can be called by."""
@@ -27,10 +29,10 @@ class Person(Protocol):
 
 def whole_name(person: Person) -> str:
     """The whole name; without one the e-mail, the phone, or that there is no name."""
-    name = f"{person.first_name} {person.last_name}".strip()
+    name = plainly(f"{person.first_name} {person.last_name}").strip()
     return name or person.email or person.phone or _("No name")
 
 
 def short_name(person: Person) -> str:
     """The first name, as one speaks of somebody; without one the whole name."""
-    return person.first_name.strip() or whole_name(person)
+    return plainly(person.first_name).strip() or whole_name(person)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from tappa.core.activity.actor import By, Cause
 from tappa.core.inbox.timeline import MovedItem
 from tappa.core.lifecycle.models import Stage
-from tappa.web.timeline.words import doer, filled, stage_name, strong
+from tappa.web.timeline.words import doer, filled, isolated, stage_name, strong
 
 
 class StageLookup(Protocol):
@@ -20,7 +20,7 @@ class StageLookup(Protocol):
 
 def move_sentence(item: MovedItem, contact: str, stages: StageLookup) -> Markup:
     """Who moved whom from where to where (E2)."""
-    words = _words(item, stages) | {"by": strong(doer(item.by)), "contact": contact}
+    words = _words(item, stages) | {"by": strong(doer(item.by)), "contact": isolated(contact)}
     return filled(_template(item), words)
 
 

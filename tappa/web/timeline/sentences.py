@@ -11,6 +11,7 @@ from tappa.core.activity.actor import By, Via
 from tappa.core.inbox.timeline import (
     AssignedItem,
     BlockedItem,
+    Called,
     ClosedItem,
     CreatedItem,
     DeletedItem,
@@ -18,13 +19,14 @@ from tappa.core.inbox.timeline import (
     IntroducedItem,
     OpenedItem,
     ReopenedItem,
+    RestoredItem,
     SnoozedItem,
     TaggedItem,
     TimelineItem,
     WokenItem,
 )
 from tappa.web.shell.formats import moment_and_clock
-from tappa.web.timeline.words import doer, field_name, filled, strong
+from tappa.web.timeline.words import doer, field_name, filled, isolated, strong
 
 ICONS: Final[dict[type[TimelineItem], str]] = {
     AssignedItem: "user",
@@ -36,6 +38,7 @@ ICONS: Final[dict[type[TimelineItem], str]] = {
     IntroducedItem: "user",
     OpenedItem: "inbox",
     ReopenedItem: "inbox",
+    RestoredItem: "undo",
     SnoozedItem: "snooze",
     TaggedItem: "tag",
     WokenItem: "inbox",
@@ -45,22 +48,36 @@ ICONS: Final[dict[type[TimelineItem], str]] = {
 def sentence(item: TimelineItem, contact: str) -> Markup:
     """The item as a sentence about `contact`, who is named as one speaks of them."""
     template, words = _SENTENCES[type(item)](item)
-    return filled(template, {"by": strong(doer(item.by)), "contact": contact, **words})
+    return filled(template, {"by": strong(doer(item.by)), "contact": isolated(contact), **words})
 
 
 Told = tuple[str, Mapping[str, str]]
 
 
 def _assigned(item: AssignedItem) -> Told:
+    if item.team is not None:
+        return _("%(by)s assigned %(contact)s to the team %(team)s"), {"team": _team(item.team)}
     if item.to is None:
-        before = strong(item.before.name if item.before else "")
-        return _("%(by)s took %(contact)s from %(before)s: nobody is assigned"), {"before": before}
+        return _let_go(item)
     to = {"to": strong(item.to.name or _("a former member"))}
     if item.by.kind == By.SYSTEM:
         return _("%(contact)s was assigned to %(to)s"), to
     if item.by.kind == By.MEMBER and item.by.id == item.to.id:
         return _("%(by)s took over %(contact)s"), {}
     return _("%(by)s assigned %(contact)s to %(to)s"), to
+
+
+def _let_go(item: AssignedItem) -> Told:
+    if item.team_before is not None:
+        return _("%(by)s took %(contact)s from the team %(team)s: nobody is assigned"), {
+            "team": _team(item.team_before)
+        }
+    before = strong(item.before.name if item.before else "")
+    return _("%(by)s took %(contact)s from %(before)s: nobody is assigned"), {"before": before}
+
+
+def _team(team: Called) -> Markup:
+    return strong(team.name)
 
 
 def _opened(item: OpenedItem) -> Told:
@@ -132,6 +149,10 @@ def _deleted(_item: DeletedItem) -> Told:
     return _("%(by)s deleted the contact"), {}
 
 
+def _restored(_item: RestoredItem) -> Told:
+    return _("%(by)s brought the contact back"), {}
+
+
 _SENTENCES: Final[dict[type[TimelineItem], Callable[[Any], Told]]] = {
     AssignedItem: _assigned,
     BlockedItem: _blocked,
@@ -142,6 +163,7 @@ _SENTENCES: Final[dict[type[TimelineItem], Callable[[Any], Told]]] = {
     IntroducedItem: _introduced,
     OpenedItem: _opened,
     ReopenedItem: _reopened,
+    RestoredItem: _restored,
     SnoozedItem: _snoozed,
     TaggedItem: _tagged,
     WokenItem: _woken,

@@ -61,8 +61,13 @@ def filled(template: str, words: Mapping[str, str]) -> Markup:
 
 
 def strong(text: str) -> Markup:
-    """A name within a sentence."""
-    return Markup("<b>{}</b>").format(text)
+    """A name within a sentence, which turns nothing around it."""
+    return Markup('<b dir="auto">{}</b>').format(text)
+
+
+def isolated(name: str) -> Markup:
+    """A name within a sentence, in the direction of its own letters."""
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def stage_name(name: str, stage: Stage | None) -> Markup:

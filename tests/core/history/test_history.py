@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tappa.core.accounts.models import Member, Workspace
+from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.actions.add_up_tallies import add_up_tallies
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.move import move_contact
@@ -116,8 +116,8 @@ class World:
         self.note(("moved to", contact.id, undone.to_stage_id))
 
     def assign(self, contact: Contact, target: int) -> None:
-        """To a member, or to nobody."""
-        to: Member | None = [self.cast.agent, self.cast.manager, None][target % 3]
+        """To a member, a team, or nobody."""
+        to = (self.cast.agent, self.cast.manager, None, self.cast.team)[target % 4]
         if assign_contact(contact, to=to, by=robot(self.workspace)):
             self.note(("contact.assigned", contact.id))
 

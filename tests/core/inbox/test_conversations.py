@@ -3,13 +3,15 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from tappa.core.accounts.models import Workspace
+from tappa.core.accounts.actions.delete_team import delete_team
+from tappa.core.accounts.models import Team, Workspace
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.models import Contact, Standing
-from tappa.core.inbox.actions.assign import assign_contact
+from tappa.core.contacts.queries import visible_contact
+from tappa.core.inbox.actions.assign import Holder, assign_contact
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.open import open_conversation
 from tappa.core.inbox.actions.reply import reply
@@ -20,6 +22,7 @@ from tests.core.acts import arrive, message, new_channel, new_contact, robot
 from tests.support.together import together
 
 HI = {"type": "text", "text": "Hi"}
+ASSIGNED = ("from_member_id", "from_team_id", "member_id", "team_id")
 
 
 def writing_contact(workspace: Workspace, person: str = "anna-1") -> Contact:
@@ -108,6 +111,44 @@ def test_i5_the_assignee_is_the_contacts_and_stays_after_closing(workspace: Work
     events = Event.objects.filter(contact_id=contact.id, kind="contact.assigned").order_by("id")
     assert [event.data["member_id"] for event in events] == [cast.agent.id, None]
     assert Standing.objects.get(contact=contact).team is None
+
+
+def test_i5_a_contact_waits_in_a_team_until_somebody_takes_it(workspace: Workspace, cast: Cast) -> None:
+    contact = writing_contact(workspace)
+    before = assign_contact(contact, to=cast.team, by=robot(workspace))
+    assert before == Holder()
+    assert assign_contact(contact, to=cast.team, by=robot(workspace)) is None, "it was so already"
+    standing = Standing.objects.get(contact=contact)
+    assert (standing.assignee, standing.team) == (None, cast.team)
+    reply(contact, HI, text="Hi", by=actor_of(cast.agent, Via.PAGE))
+    standing.refresh_from_db()
+    assert (standing.assignee, standing.team) == (cast.agent, cast.team), "the first to answer gets it"
+    assert assign_contact(contact, to=cast.team, by=robot(workspace)) == Holder(cast.agent.id, cast.team.id)
+    assert assign_contact(contact, to=None, by=robot(workspace)) == Holder(None, cast.team.id)
+    told = Event.objects.filter(contact_id=contact.id, kind="contact.assigned").order_by("id")
+    who, teams = cast.agent.id, cast.team.id
+    assert [tuple(event.data[key] for key in ASSIGNED) for event in told] == [
+        (None, None, None, teams), (None, teams, who, teams), (who, teams, None, teams), (None, teams, None, None),
+    ]  # fmt: skip
+
+
+def test_who_helps_out_in_a_team_takes_nobodys_sight(workspace: Workspace, cast: Cast) -> None:
+    """Section 8: a restricted agent still sees their team's contact after an owner without a team answered it."""
+    contact = writing_contact(workspace)
+    assign_contact(contact, to=cast.team, by=robot(workspace))
+    assert visible_contact(cast.team_only, contact.id) == contact
+    reply(contact, HI, text="Hi", by=actor_of(cast.owner, Via.PAGE))
+    assert Standing.objects.get(contact=contact).assignee == cast.owner
+    assert visible_contact(cast.team_only, contact.id) == contact
+
+
+def test_only_teams_of_the_workspace_that_stand_can_be_assigned(workspace: Workspace, cast: Cast) -> None:
+    contact = writing_contact(workspace)
+    other = Team.objects.create(workspace=cast.stranger.workspace, name="Elsewhere")
+    gone = delete_team(cast.team, by=actor_of(cast.owner, Via.PAGE))
+    for wrong in (other, gone):
+        with pytest.raises(Invalid, match="team"):
+            assign_contact(contact, to=wrong, by=robot(workspace))
 
 
 def test_only_present_members_of_the_workspace_can_be_assigned(workspace: Workspace, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tappa.core.accounts.actions.create_token import create_token
+from tappa.core.accounts.actions.delete_team import delete_team
 from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of, actor_of_token
 from tappa.core.activity.actor import Actor, Via
@@ -147,6 +148,19 @@ def test_section_8_who_is_gone_keeps_their_name(workspace: Workspace, cast: Cast
     assert assigned.to == Called(cast.agent.id, "Ada Agent")
 
 
+def test_a_deleted_team_keeps_its_name_where_it_was_assigned(workspace: Workspace, cast: Cast) -> None:
+    contact = writer(workspace)
+    assign_contact(contact, to=cast.team, by=actor(cast))
+    assign_contact(contact, to=cast.agent, by=actor(cast))
+    delete_team(cast.team, by=actor_of(cast.owner, Via.PAGE))
+    taken, waited = activity_of(contact).items[:2]
+    assert isinstance(taken, AssignedItem)
+    assert isinstance(waited, AssignedItem)
+    team = Called(cast.team.id, "Desk")
+    assert (waited.to, waited.team, waited.team_before) == (None, team, None)
+    assert (taken.to, taken.team, taken.team_before) == (Called(cast.agent.id, "Ada Agent"), None, team)
+
+
 def test_l13_history_keeps_the_names_of_its_time(workspace: Workspace, cast: Cast) -> None:
     contact = writer(workspace)
     move_contact(contact, to=stage_named(workspace, "Hot Lead"), by=actor(cast))
@@ -253,11 +267,11 @@ def test_a_thread_asks_as_much_for_one_message_as_for_thirty(workspace: Workspac
 
 
 def test_every_fact_about_a_contact_is_told() -> None:
-    """E4. How a message fared is told with the message."""
+    """E4. How a message fared is told with the message; of who was erased there is nothing to open any more."""
     about_contacts = {
         kind
         for name, kind in fact_kinds().items()
-        if name.split(".")[0] in {"contact", "conversation", "comment"}
+        if name.split(".")[0] in {"contact", "conversation", "comment"} and name != "contact.erased"
     }
     assert about_contacts <= set(MAKERS)
 

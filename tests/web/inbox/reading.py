@@ -1,5 +1,6 @@
 """Reading the Inbox's pages as text, for its tests."""
 
+import json
 import re
 from html import unescape
 
@@ -7,6 +8,8 @@ from tappa.core.accounts.models import Member
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.models import Channel, Conversation
 from tests.core.acts import arrive, message
+
+HTMX = {"HX-Request": "true"}
 
 
 def inbox_of(member: Member, rest: str = "/all") -> str:
@@ -58,3 +61,8 @@ def pieces(page: str) -> list[str]:
     flow = re.search(r'<ol class="thread__flow" id="flow".*?</ol>', page, re.DOTALL)
     assert flow, "the page has no thread"
     return [text_of(piece) for piece in re.findall(r"<li\b.*?</li>", flow[0], re.DOTALL)]
+
+
+def told(headers: object) -> dict[str, object]:
+    """What an answer tells the page."""
+    return dict(json.loads(headers["hx-trigger"]))  # type: ignore[index]

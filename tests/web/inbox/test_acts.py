@@ -1,34 +1,31 @@
 """What members do in the Inbox over HTTP (I5, I7, S3, section 8): by plain forms, and as scripts send them."""
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
-from tappa.core.accounts.models import Member
+from tappa.core.accounts.models import Member, Team
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.activity.whisper import CHANNEL
 from tappa.core.contacts.models import Contact
-from tappa.core.contacts.models_mention import Mention
 from tappa.core.contacts.queries import visible_contact
 from tappa.core.contacts.tags import tags_of
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.comment import comment
-from tappa.core.inbox.models import Conversation, Message
-from tappa.core.inbox.models_team import Comment, ConversationRead
+from tappa.core.inbox.models import Conversation
+from tappa.core.inbox.models_team import ConversationRead
 from tests.cast import Cast
 from tests.core.acts import new_channel, robot
 from tests.support.signin import anonymous, signed_in
 from tests.support.web import WebServer
-from tests.web.inbox.reading import about, conversation_of, page_of, somebody
+from tests.web.inbox.reading import HTMX, about, conversation_of, page_of, somebody, text_of, told
 
-HTMX = {"HX-Request": "true"}
 ACTS = {
     "/messages": {"text": "Hi"},
     "/comments": {"text": "Hm"},
+    "/draft": {"text": "H"},
     "/reading": {},
     "/typing": {},
     "/assignee": {"member": ""},
@@ -46,68 +43,6 @@ def marta(cast: Cast) -> Contact:
     return somebody(new_channel(cast.owner.workspace), "Marta", "Ciao")
 
 
-def told(headers: object) -> dict[str, object]:
-    """What an answer tells the page."""
-    return dict(json.loads(headers["hx-trigger"]))  # type: ignore[index]
-
-
-def test_a_reply_goes_out_and_gives_the_contact_to_who_answers(
-    server: WebServer, cast: Cast, marta: Contact
-) -> None:
-    client = signed_in(server, cast.agent)
-    answer = client.post(
-        about(marta, cast.agent, "/messages"),
-        data={"text": " Salve,\r\nMarta ", "next": page_of(marta, cast.agent, "unassigned")},
-    )
-    assert (answer.status_code, answer.headers["location"]) == (303, page_of(marta, cast.agent, "unassigned"))
-    sent = Message.objects.get(contact=marta, traffic="outgoing")
-    assert (sent.text, sent.body) == ("Salve,\nMarta", {"type": "text", "text": "Salve,\nMarta"})
-    marta.standing.refresh_from_db()
-    assert marta.standing.assignee_id == cast.agent.id
-
-
-def test_a_reply_sent_twice_is_stored_once(server: WebServer, cast: Cast, marta: Contact) -> None:
-    client = signed_in(server, cast.agent)
-    client_id = str(uuid4())
-    for _time in range(2):
-        answer = client.post(
-            about(marta, cast.agent, "/messages"), data={"text": "Hi", "client": client_id}, headers=HTMX
-        )
-        assert answer.status_code == 204
-        names = told(answer.headers)["live:told"]
-        assert names == {"names": f"contact-{marta.id} inbox contacts"}
-    assert Message.objects.filter(contact=marta, traffic="outgoing").count() == 1
-    page = client.get(page_of(marta, cast.agent)).text
-    assert f'data-client="{client_id}"' in page
-
-
-@pytest.mark.parametrize("text", ["", "   ", "x" * 10_001])
-def test_nothing_and_too_much_are_refused_with_a_sentence(
-    server: WebServer, cast: Cast, marta: Contact, text: str
-) -> None:
-    answer = signed_in(server, cast.agent).post(
-        about(marta, cast.agent, "/messages"), data={"text": text}, headers=HTMX
-    )
-    assert answer.status_code == 400
-    assert told(answer.headers)["toast"]
-    assert not Message.objects.filter(contact=marta, traffic="outgoing").exists()
-
-
-def test_a_comment_calls_members_by_their_names(server: WebServer, cast: Cast, marta: Contact) -> None:
-    """Being called lets a restricted agent see the contact (section 8)."""
-    client = signed_in(server, cast.agent)
-    assert signed_in(server, cast.mine_only).get(page_of(marta, cast.mine_only)).status_code == 404
-    text = "@Mina Mine, look. @Olga is short, @Nobody Else is none"
-    answer = client.post(about(marta, cast.agent, "/comments"), data={"text": text})
-    assert answer.status_code == 303
-    assert Comment.objects.get(contact=marta).text == text
-    assert list(Mention.objects.filter(contact=marta).values_list("member_id", flat=True)) == [
-        cast.mine_only.id
-    ]
-    assert signed_in(server, cast.mine_only).get(page_of(marta, cast.mine_only)).status_code == 200
-    assert not Message.objects.filter(contact=marta, traffic="outgoing").exists()
-
-
 def test_assigning_can_be_taken_back(server: WebServer, cast: Cast, marta: Contact) -> None:
     client = signed_in(server, cast.owner)
     address = about(marta, cast.owner, "/assignee")
@@ -123,6 +58,31 @@ def test_assigning_can_be_taken_back(server: WebServer, cast: Cast, marta: Conta
     for wrong in ({"member": cast.stranger.id}, {"member": 1}):
         assert client.post(address, data=wrong).status_code == 404
     assert client.post(address).status_code == 400
+
+
+def test_a_team_can_have_it_and_undo_gives_it_back_to_the_team(
+    server: WebServer, cast: Cast, marta: Contact
+) -> None:
+    client = signed_in(server, cast.owner)
+    address = about(marta, cast.owner, "/assignee")
+    answer = client.post(address, data={"team": cast.team.id}, headers=HTMX)
+    toast = {"text": "Assigned to the team Desk", "undo": f"{address}?member=", "tone": ""}
+    assert told(answer.headers)["toast"] == toast
+    page = client.get(page_of(marta, cast.owner)).text
+    assert "Olga Owner assigned Marta to the team Desk" in text_of(page)
+    assert re.search(rf'name="team" value="{cast.team.id}" aria-pressed="true"', page)
+    answer = client.post(address, data={"member": cast.agent.id}, headers=HTMX)
+    undo = told(answer.headers)["toast"]["undo"]  # type: ignore[index]
+    assert undo == f"{address}?team={cast.team.id}"
+    client.post(undo, headers=HTMX)
+    marta.standing.refresh_from_db()
+    assert (marta.standing.assignee_id, marta.standing.team_id) == (None, cast.team.id)
+    client.post(address, data={"member": ""})
+    page = text_of(client.get(page_of(marta, cast.owner)).text)
+    assert "took Marta from the team Desk : nobody is assigned" in page
+    theirs = Team.objects.create(workspace=cast.stranger.workspace, name="Elsewhere")
+    for wrong in (theirs.id, 1, "x"):
+        assert client.post(address, data={"team": wrong}).status_code == 404
 
 
 def test_who_gives_away_what_they_may_then_not_see_is_led_to_the_list(

@@ -3,9 +3,12 @@
 from playwright.sync_api import Page, expect
 
 from tappa.core.inbox.models import Channel
+from tappa.core.inbox.reading import drafts_of
 from tests.cast import Cast
 from tests.core.acts import arrive, message
 from tests.support.browser import Windows
+from tests.support.signin import sign_in
+from tests.support.web import WebServer
 from tests.web.inbox.desk import WRITE, go, replies
 from tests.web.inbox.reading import page_of, somebody
 
@@ -66,6 +69,72 @@ def test_a_draft_outlives_reloads_other_conversations_and_what_comes_in(
     desk.keyboard.press("Escape")
     desk.keyboard.press("r")
     expect(desk.locator(WRITE)).to_have_value("half a thou")
+
+
+def test_a_draft_is_there_in_another_browser_of_the_same_person_alone(
+    desk: Page, server: WebServer, windows: Windows, cast: Cast, letterbox: Channel
+) -> None:
+    marta = somebody(letterbox, "Marta")
+    go(desk, page_of(marta, cast.agent))
+    with desk.expect_response(lambda answer: answer.url.endswith("/draft")):
+        desk.locator(WRITE).fill("half a thought")
+    desk.locator("#composer [value=comment]").check(force=True)
+    with desk.expect_response(lambda answer: answer.url.endswith("/draft")):
+        desk.locator(WRITE).fill("for us")
+    assert desk.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft-'))") == []
+    elsewhere, colleague = windows.open(server.url), windows.open(server.url)
+    sign_in(elsewhere, server, cast.agent)
+    sign_in(colleague, server, cast.manager)
+    for page, text in ((elsewhere, "half a thought"), (colleague, "")):
+        go(page, page_of(marta, cast.agent))
+        expect(page.locator(WRITE)).to_have_value(text)
+    elsewhere.locator("#composer [value=comment]").check(force=True)
+    expect(elsewhere.locator(WRITE)).to_have_value("for us")
+    elsewhere.locator("#composer [value=reply]").check(force=True)
+    elsewhere.locator(WRITE).press("Control+Enter")
+    expect(elsewhere.locator("#flow .msg[data-dir=out]")).to_contain_text("half a thought")
+    elsewhere.reload()
+    expect(elsewhere.locator(WRITE)).to_have_value("for us")
+    assert drafts_of(marta, member=cast.agent) == {"comment": "for us"}
+
+
+def test_a_draft_that_the_server_could_not_get_is_kept_here_and_sent_later(
+    desk: Page, cast: Cast, letterbox: Channel, windows: Windows
+) -> None:
+    windows.expect_trouble("ERR_INTERNET_DISCONNECTED")
+    marta = somebody(letterbox, "Marta")
+    go(desk, page_of(marta, cast.agent))
+    desk.context.set_offline(True)
+    desk.locator(WRITE).fill("Will this be lost?")
+    desk.wait_for_timeout(1_500)
+    assert drafts_of(marta, member=cast.agent) == {}
+    desk.context.set_offline(False)
+    with desk.expect_response(lambda answer: answer.url.endswith("/draft")):
+        desk.reload()
+    expect(desk.locator(WRITE)).to_have_value("Will this be lost?")
+    assert drafts_of(marta, member=cast.agent) == {"reply": "Will this be lost?"}
+
+
+def test_an_emoji_goes_where_the_caret_is(desk: Page, cast: Cast, letterbox: Channel) -> None:
+    marta = somebody(letterbox, "Marta")
+    go(desk, page_of(marta, cast.agent))
+    desk.locator(WRITE).fill("Good day")
+    for _step in range(4):
+        desk.keyboard.press("ArrowLeft")
+    desk.get_by_role("button", name="Emoji").click()
+    box = desk.locator(".emoji-picker")
+    expect(box.locator("[data-clear]")).to_be_hidden()
+    composer, picker = desk.locator(WRITE).bounding_box(), box.bounding_box()
+    assert composer is not None
+    assert picker is not None
+    assert picker["y"] + picker["height"] <= composer["y"] + composer["height"] + 40, "it covers no words"
+    desk.keyboard.type("sun with face")
+    expect(box.locator("[role=option]").first).to_have_text("🌞")
+    desk.keyboard.press("Enter")
+    expect(box).to_have_count(0)
+    expect(desk.locator(WRITE)).to_be_focused()
+    desk.keyboard.type("!")
+    expect(desk.locator(WRITE)).to_have_value("Good🌞! day")
 
 
 def test_a_comment_calls_a_member_from_a_short_list(desk: Page, cast: Cast, letterbox: Channel) -> None:

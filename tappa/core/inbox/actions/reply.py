@@ -59,9 +59,16 @@ def reply(
         )
         _send(message, standing=standing, address=address, by=by)
         if by.by == By.MEMBER and by.id is not None and standing.assignee_id is None:
-            member = Member.objects.get(workspace_id=contact.workspace_id, id=by.id)
-            assign_locked(standing, contact, to=member, by=by)
+            _take(contact, standing, Member.objects.get(workspace_id=contact.workspace_id, id=by.id), by=by)
     return message
+
+
+def _take(contact: Contact, standing: Standing, member: Member, *, by: Actor) -> None:
+    """Whoever answers first gets the contact. One who is in no team leaves it in the team that it waited in: whoever
+    helps out there does not take it out of everybody else's sight."""
+    if member.team_id is None:
+        member.team_id = standing.team_id
+    assign_locked(standing, contact, to=member, by=by)
 
 
 def _sent_before(contact: Contact, client_id: UUID) -> Message | None:

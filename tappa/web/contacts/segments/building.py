@@ -37,7 +37,7 @@ def _row(visit: Visit, asked: Asked, segment: Segment, catalogue: Catalogue) -> 
 def count_part(visit: Visit, segment: Segment) -> CountPart:
     """How many are in a segment just now."""
     try:
-        return CountPart(segment.id, count_segment(segment, workspace=visit.workspace))
+        return CountPart(segment.id, count_segment(segment, visit.member))
     except TooSlow:
         return CountPart(segment.id)
 

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.accounts.queries import member_by
+from tappa.core.accounts.models import Member, Team
+from tappa.core.accounts.queries import member_by, team_by
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contact
-from tappa.core.inbox.actions.assign import assign_contact
+from tappa.core.inbox.actions.assign import Holder, assign_contact
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.open import open_conversation
 from tappa.core.inbox.actions.reopen import reopen_conversation
@@ -28,20 +28,17 @@ from tappa.web.shell.visit import Visit
 
 @door(Permission.USE_CONTACTS, "POST")
 def assignee(visit: Visit, *, contact_id: int) -> HttpResponseBase:
-    """Give the contact to a member (`member`), or to nobody. Undo gives it back to whoever had it."""
+    """Give the contact to a member (`member`), to a team (`team`), or to nobody (an empty `member`). Undo gives it back
+    to whoever had it."""
     contact = visible_contact(visit.member, contact_id)
-    before = contact.standing.assignee_id
-    wanted = _member_id(visit.request.POST, visit.request.GET)
-    to = member_by(visit.workspace.id, wanted) if wanted else None
-    changed = assign_contact(contact, to=to, by=visit.actor)
-    undo = f"{visit.url('inbox_assignee', contact_id=contact.id)}?member={before or ''}"
-    toast = _("Assigned to %(member)s") % {"member": to.user.name} if to else _("Assigned to nobody")
+    to = _wanted(visit)
+    before = assign_contact(contact, to=to, by=visit.actor)
     return done(
         visit,
         to=_page_after_assigning(visit, contact),
         names=_names(contact),
-        toast=toast if changed else "",
-        undo=undo if changed else "",
+        toast=_assigned_to(to) if before else "",
+        undo=f"{visit.url('inbox_assignee', contact_id=contact.id)}?{_who(before)}" if before else "",
     )
 
 
@@ -99,12 +96,28 @@ def opening(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     )
 
 
-def _member_id(posted: QueryDict, given: QueryDict) -> int | None:
-    """Who is to have it, None for nobody. Raises Invalid when nothing is said."""
-    wanted = posted.get("member", given.get("member"))
-    if wanted is None:
-        raise Invalid(_("Choose a member."), field="member")
-    return whole_number(wanted)
+def _wanted(visit: Visit) -> Member | Team | None:
+    """Who is to have it, None for nobody. Raises Invalid when nothing is said, NotFound for those who are gone."""
+    posted, given = visit.request.POST, visit.request.GET
+    if team := posted.get("team", given.get("team")):
+        return team_by(visit.workspace.id, whole_number(team) or 0)
+    member = posted.get("member", given.get("member"))
+    if member is None:
+        raise Invalid(_("Choose a member or a team."), field="member")
+    return member_by(visit.workspace.id, whole_number(member) or 0) if member else None
+
+
+def _who(holder: Holder) -> str:
+    """What `_wanted` reads, for the way back."""
+    if holder.member_id is None and holder.team_id is not None:
+        return f"team={holder.team_id}"
+    return f"member={holder.member_id or ''}"
+
+
+def _assigned_to(to: Member | Team | None) -> str:
+    if isinstance(to, Team):
+        return _("Assigned to the team %(team)s") % {"team": to.name}
+    return _("Assigned to %(member)s") % {"member": to.user.name} if to else _("Assigned to nobody")
 
 
 def _page_after_assigning(visit: Visit, contact: Contact) -> str:

@@ -5,11 +5,16 @@ from django.http.response import HttpResponseBase
 
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.queries import visible_contact
+from tappa.core.inbox.queries import message_by_id
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.panes import pane_of
 from tappa.web.inbox.spot import spot_of_part
+from tappa.web.inbox.thread_pages import WholeText, WholeTextPage
 from tappa.web.inbox.threads import older_of, thread_again
+from tappa.web.inbox.views.after import page_with
 from tappa.web.shell.door import door
+from tappa.web.shell.links import linked
+from tappa.web.shell.people import whole_name
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
 
@@ -30,6 +35,16 @@ def older(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     if before is None:
         raise Http404
     return render(visit, older_of(spot_of_part(visit), contact, before=before))
+
+
+@door(Permission.USE_CONTACTS)
+def message(visit: Visit, *, contact_id: int, message_id: int) -> HttpResponseBase:
+    """All of a long message."""
+    contact = visible_contact(visit.member, contact_id)
+    html = linked(message_by_id(contact, message_id).text)
+    if visit.by_htmx:
+        return render(visit, WholeText(message_id, html))
+    return render(visit, WholeTextPage(message_id, html, whole_name(contact), page_with(visit, contact)))
 
 
 @door(Permission.USE_CONTACTS)

@@ -1,4 +1,4 @@
-"""What a member says: to the contact, or among the team. And the marks of reading and typing."""
+"""What a member says: to the contact, or among the team; what they have begun to say; the marks of reading and typing."""
 
 from typing import Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from tappa.core.activity.whisper import Whisper, whisper
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contact
 from tappa.core.inbox.actions.comment import comment
+from tappa.core.inbox.actions.keep_draft import drop_draft, keep_draft
 from tappa.core.inbox.actions.mark_read import mark_read
 from tappa.core.inbox.actions.mark_unread import mark_unread
 from tappa.core.inbox.actions.reply import reply
@@ -20,6 +21,7 @@ from tappa.core.inbox.actions.retry import retry_message
 from tappa.core.inbox.models import Channel
 from tappa.core.inbox.queries import message_by_id
 from tappa.core.inbox.reading import channels_to
+from tappa.core.inbox.rules import Writing
 from tappa.kernel.errors import Invalid
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.mentions import called_in
@@ -51,6 +53,7 @@ def messages(visit: Visit, *, contact_id: int) -> HttpResponseBase:
         client_id=_client_id(posted.get("client", "")),
         by=visit.actor,
     )
+    drop_draft(contact, kind=Writing.REPLY, member=visit.member)
     return done(visit, to=page_with(visit, contact), names=f"contact-{contact.id} inbox contacts")
 
 
@@ -66,11 +69,24 @@ def delivery(visit: Visit, *, contact_id: int, message_id: int) -> HttpResponseB
 def comments(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     """Say something to the team. Whoever is called by "@" and their name may see the contact from then on."""
     contact = visible_contact(visit.member, contact_id)
-    text = visit.request.POST.get("text", "").replace("\r\n", "\n")
-    chosen = [whole_number(each) for each in visit.request.POST.getlist("mention")]
+    posted = visit.request.POST
+    text = posted.get("text", "").replace("\r\n", "\n")
+    chosen = [whole_number(each) for each in posted.getlist("mention")]
     mentions = called_in(text, visit.workspace.id, chosen=[each for each in chosen if each])
-    comment(contact, text, mentions=mentions, by=visit.actor)
+    client_id = _client_id(posted.get("client", ""))
+    comment(contact, text, mentions=mentions, client_id=client_id, by=visit.actor)
+    drop_draft(contact, kind=Writing.COMMENT, member=visit.member)
     return done(visit, to=page_with(visit, contact), names=f"contact-{contact.id}")
+
+
+@door(Permission.USE_CONTACTS, "POST")
+def draft(visit: Visit, *, contact_id: int) -> HttpResponseBase:
+    """What the member has begun to write: theirs alone, in every browser of theirs."""
+    contact = visible_contact(visit.member, contact_id)
+    posted = visit.request.POST
+    kind = Writing.COMMENT if posted.get("mode") == Writing.COMMENT else Writing.REPLY
+    keep_draft(contact, posted.get("text", "").replace("\r\n", "\n"), kind=kind, member=visit.member)
+    return HttpResponse(status=204)
 
 
 @door(Permission.USE_CONTACTS, "POST")

@@ -56,7 +56,9 @@ function stand() {
   if (matchMedia("(width < 48rem)").matches) return; // a sheet at the foot of the page, by CSS
   const at = button.getBoundingClientRect();
   const below = at.bottom + GAP;
-  const top = below + box.offsetHeight > innerHeight - EDGE ? Math.max(EDGE, innerHeight - EDGE - box.offsetHeight) : below;
+  const above = at.top - GAP - box.offsetHeight;
+  const lowest = innerHeight - EDGE - box.offsetHeight;
+  const top = below <= lowest ? below : above >= EDGE ? above : Math.max(EDGE, lowest);
   box.style.left = `${Math.min(Math.max(EDGE, at.left), innerWidth - EDGE - box.offsetWidth)}px`;
   box.style.top = `${top}px`;
 }

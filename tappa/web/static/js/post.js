@@ -1,8 +1,9 @@
 // Sending a small form from a script, as htmx would: with the page's token; answers' events are told to the page.
 const headers = () => JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}");
 
-export async function post(address, fields = {}) {
+export async function post(address, fields = {}, options = {}) {
   const answer = await fetch(address, {
+    ...options,
     method: "POST",
     body: new URLSearchParams(fields),
     headers: { ...headers(), "HX-Request": "true" },

@@ -137,7 +137,7 @@ export async function walk(by) {
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by] ?? (await beyond(by));
   if (!next) return;
   next.scrollIntoView({ block: "nearest" });
-  go(withTab(new URL(next.querySelector("a").href), next), { replace: Boolean(drawer()?.dataset.contact) });
+  go(withTab(new URL(next.querySelector("a").getAttribute("href"), location.href), next), { replace: Boolean(drawer()?.dataset.contact) });
 }
 
 // The row that follows the last of this page, or comes before its first: of the page beside it.

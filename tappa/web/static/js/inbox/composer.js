@@ -1,28 +1,11 @@
-// The composer: reply or comment, the channel, drafts that outlive a reload, and keys that send.
+// The composer: reply or comment, the channel, emoji, and keys that send.
+import { offerEmoji } from "../emoji-picker.js";
+import { draftOf, keepDraft, meetDrafts } from "./drafts.js";
+
 const form = () => document.getElementById("composer");
 const field = () => document.getElementById("composer-text");
 export const mode = () => form()?.querySelector("[name=mode]:checked")?.value ?? "reply";
 const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
-
-// A draft belongs to a member and a contact; a reply and a comment have one each.
-const key = (which = mode()) => `${form().dataset.draft}-${which}`;
-
-export function keepDraft(text = field().value, which = mode()) {
-  try {
-    if (text.trim()) localStorage.setItem(key(which), text);
-    else localStorage.removeItem(key(which));
-  } catch {
-    // Storage may be full or forbidden: the words still stand in the field.
-  }
-}
-
-const draft = (which) => {
-  try {
-    return localStorage.getItem(key(which)) ?? "";
-  } catch {
-    return "";
-  }
-};
 
 function grow() {
   const text = field();
@@ -38,7 +21,7 @@ function turn() {
   const now = mode();
   if (now !== was) {
     keepDraft(text.value, was);
-    text.value = draft(now);
+    text.value = draftOf(now);
   }
   was = now;
   text.placeholder = text.dataset[now] ?? "";
@@ -47,10 +30,11 @@ function turn() {
 
 function begin() {
   if (!form()) return;
-  if (draft("comment") && !draft("reply") && form().querySelector("[value=comment]")) form().querySelector("[value=comment]").checked = true;
+  meetDrafts();
+  if (draftOf("comment") && !draftOf("reply") && form().querySelector("[value=comment]")) form().querySelector("[value=comment]").checked = true;
   was = mode();
   const text = field();
-  if (!text.value) text.value = draft(was);
+  if (text.value !== draftOf(was)) text.value = draftOf(was);
   text.placeholder = text.dataset[was] ?? "";
   for (const cap of form().querySelectorAll("[data-shortcut]")) cap.textContent = isMac ? "⌘↵" : "Ctrl ↵";
   grow();
@@ -58,8 +42,18 @@ function begin() {
 
 document.addEventListener("input", ({ target }) => {
   if (target.id !== "composer-text") return;
-  keepDraft();
+  keepDraft(field().value, mode());
   grow();
+});
+
+// An emoji goes where the caret is. The picker fills a field of its own.
+const picked = document.createElement("input");
+offerEmoji("#composer-emoji", () => picked, () => {
+  const text = field();
+  text.setRangeText(picked.value, text.selectionStart, text.selectionEnd, "end");
+  picked.value = "";
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 document.addEventListener("change", ({ target }) => {

@@ -7,8 +7,8 @@ document.addEventListener("submit", ({ target }) => {
 document.addEventListener("input", ({ target }) => {
   if (!target.matches("[data-filters-menu]")) return;
   const wanted = target.value.trim().toLocaleLowerCase();
-  for (const row of target.closest(".menu").querySelectorAll("[data-mate]")) {
-    row.hidden = !row.dataset.mate.toLocaleLowerCase().includes(wanted);
+  for (const row of target.closest(".menu").querySelectorAll("[data-words]")) {
+    row.hidden = !row.dataset.words.toLocaleLowerCase().includes(wanted);
   }
 });
 

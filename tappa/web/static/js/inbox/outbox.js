@@ -1,11 +1,12 @@
 // Sending: what was written stands in the thread at once and the field is free again. Its id is made here, so that what
 // is sent twice is stored once. What does not arrive is kept, over a reload too, and offered again.
 import { post } from "../post.js";
-import { keepDraft, mode } from "./composer.js";
+import { mode } from "./composer.js";
+import { keepDraft } from "./drafts.js";
 
 const form = () => document.getElementById("composer");
 const box = () => document.getElementById("outbox");
-const shelf = () => `outbox-${form().dataset.draft}`;
+const shelf = () => `outbox-${form().dataset.shelf}`;
 
 const read = () => {
   try {
@@ -78,8 +79,7 @@ async function send(letter, row) {
   if (answer?.status === 401) return location.assign(answer.headers.get("HX-Redirect") ?? location.href);
   if (!answer?.ok) return row.isConnected && say(row, letter, "failed");
   forget(letter.id, kept);
-  // The thread, fetched anew, holds it now; a comment has no id to know it by.
-  if (letter.mode === "comment") row.dataset.arrives = "next";
+  // The thread, fetched anew, holds it now.
   setTimeout(() => row.remove(), 4000);
 }
 
@@ -96,7 +96,7 @@ document.addEventListener("submit", (event) => {
   };
   write([...read(), letter]);
   field.value = "";
-  keepDraft("");
+  keepDraft("", letter.mode);
   field.dispatchEvent(new Event("input", { bubbles: true }));
   send(letter, place(letter));
 });
@@ -114,7 +114,7 @@ function fallbackId() {
 function settle() {
   for (const row of box()?.children ?? []) {
     const arrived = document.querySelector(`#flow [data-client="${CSS.escape(row.dataset.pending)}"]`);
-    if (arrived || row.dataset.arrives === "next") row.remove();
+    if (arrived) row.remove();
   }
 }
 

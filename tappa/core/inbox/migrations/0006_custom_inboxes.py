@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_first_steps"),
         ("contacts", "0005_tallies"),
-        ("inbox", "0004_put_aside"),
+        ("inbox", "0005_drafts"),
     ]
 
     operations = [
