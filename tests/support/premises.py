@@ -133,8 +133,8 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         secret=token.secret,
         invitation=asked.invitation,
         invitation_secret=asked.secret,
-        inbox=_inbox(owner),
-        deleted_inbox=delete_inbox(_inbox(owner), by=by),
+        inbox=new_inbox(owner),
+        deleted_inbox=delete_inbox(new_inbox(owner), by=by),
         subjects={
             whose: new_subject(
                 channel, owner, assignees.get(whose), mentions=mentions if whose == "mentioned" else ()
@@ -152,7 +152,7 @@ def _deleted(channel: Channel, owner: Member, cast: Cast | None) -> Contact:
     return contact
 
 
-def _inbox(owner: Member) -> CustomInbox:
+def new_inbox(owner: Member) -> CustomInbox:
     """Of the lost, for all to see."""
     wanted = lost_filter(owner.workspace_id)
     assert wanted is not None
