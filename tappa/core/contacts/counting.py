@@ -61,5 +61,7 @@ def count_contacts(
 
 
 def _number(statement: str, matching: Matching, **values: Any) -> int:
-    counted = fetch_one(_Number, statement, {"only": [], **matching.values, **values})
+    counted = fetch_one(
+        _Number, statement, {"only": [], **matching.values, **values}, planned_anew=matching.is_sorted_out
+    )
     return counted.number if counted else 0
