@@ -15,6 +15,7 @@ from tappa.channels.letterbox import understand
 from tappa.core.contacts.actions.add_up_tallies import add_up_tallies
 from tappa.core.contacts.actions.clear_labels import clear_labels
 from tappa.core.contacts.actions.forget_targets import forget_targets
+from tappa.core.inbox.actions.add_up_open_tallies import add_up_open_tallies
 from tappa.core.inbox.actions.erase_contacts import erase_due_contacts
 from tappa.core.inbox.actions.limit_chat import forget_chat_limits
 from tappa.core.inbox.actions.purge_posts import purge_posts
@@ -61,6 +62,7 @@ TASKS: Final = (
     Task("retry_inbound_posts", timedelta(seconds=2), retry_inbound_posts),
     Task("wake_conversations", timedelta(seconds=1), wake_due_conversations),
     Task("add_up_tallies", timedelta(seconds=5), add_up_tallies),
+    Task("add_up_open_tallies", timedelta(seconds=5), add_up_open_tallies),
     Task("clear_labels", timedelta(seconds=2), clear_labels),
     Task("purge_inbound_posts", timedelta(minutes=15), purge_posts),
     Task("erase_contacts", timedelta(seconds=30), erase_due_contacts),

@@ -93,6 +93,8 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "team_id": premises.team.id,
         "token_id": premises.token.id,
         "job_id": premises.operation.id,
+        "inbox_id": premises.inbox.id,
+        "deleted_id": premises.deleted_inbox.id,
     }
 
 
@@ -126,8 +128,9 @@ def missing(route: Route) -> dict[str, object]:
 CONTACT_PARTS = frozenset({"contact_id", "conversation_id", "message_id", "transition_id"})
 NAMING_NOTHING = frozenset({"slug", "kind", "box"})  # what every workspace has
 KNOWN_PARTS = CONTACT_PARTS | {
-    "slug", "channel_id", "field_id", "invitation_id", "member_id", "segment_id", "stage_id", "tag_id", "team_id",
-    "token_id", "public_id", "secret", "kind", "box", "key", "uidb36", "pk"
+    "slug", "channel_id", "field_id", "invitation_id", "member_id", "stage_id", "tag_id", "team_id",
+    "token_id", "public_id", "secret", "kind", "box", "key", "inbox_id", "deleted_id", "uidb36",
+    "pk", "segment_id"
 }  # fmt: skip
 
 

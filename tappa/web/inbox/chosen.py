@@ -13,7 +13,8 @@ from tappa.core.inbox.actions.snooze_many import Slept
 from tappa.core.inbox.chosen import CHOSEN_LIMIT, require_few
 from tappa.core.inbox.models import Conversation
 from tappa.web.inbox.given import whole_number
-from tappa.web.inbox.thread_pages import Mate, Nap
+from tappa.web.inbox.thread_pages import Nap
+from tappa.web.shell.mates import Mate
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages
 

@@ -37,11 +37,11 @@ from tappa.web.inbox.chosen import (
     waking_of,
 )
 from tappa.web.inbox.given import whole_number
-from tappa.web.inbox.mates import mates_of
 from tappa.web.inbox.moments import until
 from tappa.web.inbox.naps import naps_of, read_nap, wall_clock
 from tappa.web.shell.answers import back_to, done
 from tappa.web.shell.door import door
+from tappa.web.shell.mates import mates_of
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import read_stages

@@ -103,14 +103,17 @@ function put(parent, node, place) {
 }
 
 function remove(node) {
-  if (node.nodeType !== Node.ELEMENT_NODE) return node.remove();
+  if (node.nodeType !== Node.ELEMENT_NODE) return take(node);
   if (node.hasAttribute("data-live-keep")) return;
   if (node.contains(document.activeElement)) {
     if (isField(document.activeElement)) return; // somebody writes there: it goes the next time
     pass(node);
   }
-  node.remove();
+  take(node);
 }
+
+// Not by node.remove(): a form that has a field of this name knows that instead.
+const take = (node) => node.parentNode.removeChild(node);
 
 const STOP = "a, button, [tabindex]:not([tabindex='-1'])";
 

@@ -11,10 +11,12 @@ const fieldAt = (target) => (target.matches?.("form[data-field] [name=value]") ?
 const rowOf = (field) => field.closest(".detail");
 const isRefused = (field) => "refused" in rowOf(field).dataset;
 
+const shownFirst = (field) => (field.matches("select") ? ([...field.options].find((each) => each.defaultSelected)?.value ?? "") : field.defaultValue);
+
 async function save(field) {
   const { form } = field;
-  const before = came.get(field);
-  if (!before || (field.value === before.shown && !isRefused(field))) return;
+  const before = came.get(field) ?? { shown: shownFirst(field), kept: form.elements.expected.value };
+  if (field.value === before.shown && !isRefused(field)) return;
   came.delete(field);
   const row = rowOf(field);
   row.dataset.liveKeep = ""; // what was typed stays until the answer is there

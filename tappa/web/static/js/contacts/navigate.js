@@ -1,5 +1,6 @@
 // Contacts as one page: links between its addresses load only what differs, the table, the drawer, or both. The address
 // always says what is shown, so that back, forward and reload find it again. Without this script the links are links.
+import { ask } from "../ask.js";
 import { morph } from "../morph.js";
 
 const page = document.getElementById("contacts");
@@ -23,9 +24,6 @@ let shown = parts(new URL(location.href));
 
 export const isOurs = (url) =>
   url.origin === location.origin && (url.pathname === base || (url.pathname.startsWith(`${base}/`) && /^\/(\d+(\/edit)?|new)$/.test(url.pathname.slice(base.length))));
-
-export const ask = (address, signal) =>
-  fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal });
 
 async function fetchPart(address, signal) {
   const answer = await ask(address, signal);
@@ -139,7 +137,7 @@ export async function walk(by) {
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by] ?? (await beyond(by));
   if (!next) return;
   next.scrollIntoView({ block: "nearest" });
-  go(withTab(new URL(next.querySelector("a").href), next), { replace: Boolean(drawer()?.dataset.contact) });
+  go(withTab(new URL(next.querySelector("a").getAttribute("href"), location.href), next), { replace: Boolean(drawer()?.dataset.contact) });
 }
 
 // The row that follows the last of this page, or comes before its first: of the page beside it.
@@ -180,3 +178,5 @@ document.addEventListener("click", async (event) => {
 });
 mark();
 count();
+
+document.addEventListener("filter:to", ({ detail }) => go(detail));

@@ -2,6 +2,8 @@
 import "../stage/picker.js";
 import "./select.js";
 import "./filter.js";
+import "./sidebar.js";
+import "./arrange.js";
 import "./menus.js";
 import "./rows.js";
 import "./selection.js";
