@@ -3,6 +3,8 @@
 import argparse
 import sys
 import time
+from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.db.models import Max, Min
@@ -24,16 +26,22 @@ from tests.bench.load import load
 from tests.bench.operations import Ground, Operation
 from tests.bench.processor import used_by
 from tests.bench.raw import run_raw
-from tests.bench.report import Measured
+from tests.bench.report import Measured, Trial
+from tests.bench.trials import trials
 from tests.support.signin import session_of
 from tests.support.whole import Whole
 
+TRIALS: Final = "trials"
 
-def measure_all(whole: Whole, url: str, asked: argparse.Namespace) -> list[Measured]:
-    """Every operation that is asked for, with each number of clients."""
+
+def measure_all(
+    whole: Whole, data: Path, url: str, asked: argparse.Namespace
+) -> dict[str, list[Measured] | list[Trial]]:
+    """Every operation that is asked for, with each number of clients; and the trials."""
+    place = ground(asked)
     wanted = [
         operation
-        for operation in operations(ground(asked))
+        for operation in operations(place)
         if not asked.only or any(word in operation.name for word in asked.only)
     ]
     measured = []
@@ -41,7 +49,8 @@ def measure_all(whole: Whole, url: str, asked: argparse.Namespace) -> list[Measu
         for clients in asked.clients:
             print(f"{asked.contacts:>9,}  {operation.name}, clients: {clients}", file=sys.stderr, flush=True)
             measured.append(measure(operation, whole, url, clients, asked))
-    return measured
+    tried = trials(whole, place, data, asked) if not asked.only or TRIALS in asked.only else []
+    return {"operations": measured, "trials": tried}
 
 
 def measure(

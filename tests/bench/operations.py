@@ -97,8 +97,9 @@ def statements_of(ask: Callable[[], object]) -> list[Statement]:
     taken: list[Statement] = []
     real = kernel_sql._fetch
 
-    def noted(text: str, values: Mapping[str, Any], rows: Any) -> Any:
-        taken.append((text, dict(values)))
+    def noted(text: str, values: Any, rows: Any) -> Any:
+        if isinstance(values, Mapping):  # by hand they name their values, by the ORM they do not
+            taken.append((text, dict(values)))
         return real(text, values, rows)
 
     with patch.object(kernel_sql, "_fetch", noted):

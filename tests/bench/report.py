@@ -31,6 +31,27 @@ class Measured:
         return self.per_second / self.raw_per_second
 
 
+@dataclass(frozen=True)
+class Trial:
+    """One figure and what it should be: at least `goal`, or at most."""
+
+    name: str
+    contacts: int
+    value: float
+    goal: float
+    at_least: bool
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it is as it should be."""
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
+
+    def line(self) -> str:
+        """As people read it."""
+        wanted = f"{'at least' if self.at_least else 'at most'} {self.goal:,g}"
+        return f"{self.contacts:>9,}  {self.name}: {self.value:,.2f} ({wanted}{'' if self.is_met else ', missed'})"
+
+
 HEAD = (
     "operation", "contacts", "clients", "req/s", "p50 ms", "p95 ms", "raw/s", "share", "goal", "app ms", "db ms",
     "p50 to a tenth",

@@ -24,7 +24,8 @@ def test_every_operation_is_measured_beside_its_sql(data: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    measured = json.loads((data / "out" / "bench.json").read_text())
+    told = json.loads((data / "out" / "bench.json").read_text())
+    measured = told["operations"]
     names = {one["operation"] for one in measured}
     assert names == {
         "counts per stage",
@@ -47,3 +48,7 @@ def test_every_operation_is_measured_beside_its_sql(data: Path) -> None:
         assert one["raw_per_second"] > 0, one
         assert one["application_ms"] > 0, one
         assert one["operation"] in done.stdout
+    assert len(told["trials"]) == 3
+    for one in told["trials"]:
+        assert one["value"] > 0, one
+        assert one["name"] in done.stdout
