@@ -2,4 +2,5 @@
 import "./theme.js";
 import "./toasts.js";
 import "./menus.js";
+import "./signed-out.js";
 import "./live.js";

@@ -58,8 +58,7 @@ export async function move(contact, address, button) {
     Object.assign(chip.dataset, { hue, kind });
   }
   for (const [next, was] of bars) next.replaceWith(was);
-  if (answer?.status === 401) location.assign(answer.headers.get("HX-Redirect") ?? location.href);
-  else if (!answer) unanswered();
+  if (!answer) unanswered();
 }
 
 // The forms of the bar and of the picker: each button in them is a stage.
