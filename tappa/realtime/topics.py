@@ -20,6 +20,7 @@ REFRESH: Final = "refresh"  # everything
 OFFLINE: Final = "offline"  # nothing can be told just now
 INBOX: Final = "inbox"  # the lists of conversations and their counts
 CONTACTS: Final = "contacts"  # tables of contacts
+INBOXES: Final = "inboxes"  # the custom inboxes, and who sees them
 SEGMENTS: Final = "segments"  # the saved filters
 DASHBOARD: Final = "dashboard"
 LIFECYCLE: Final = "lifecycle"  # the stages, or whether they are shown
@@ -108,9 +109,14 @@ TOPICS: Final[dict[type[Fact], Topic]] = {
     # The visitor's page is what reports on them: told of it, the page would fetch itself again for each report.
     inbox.MessageStatusChanged: Topic((INBOX,)),
     inbox.ContactIntroduced: Topic((INBOX, CONTACTS)),
+    inbox.InboxCreated: Topic((INBOXES,)),
+    inbox.InboxEdited: Topic((INBOXES,)),
+    inbox.InboxDeleted: Topic((INBOXES,)),
+    inbox.InboxRestored: Topic((INBOXES,)),
+    inbox.InboxHandedOver: Topic((INBOXES,)),
 }
 # What a newer process wrote while this one still serves: better too much than nothing.
-UNKNOWN: Final = Topic((*_ALL_LISTS, SEGMENTS, LIFECYCLE, SETTINGS), seats=True)
+UNKNOWN: Final = Topic((*_ALL_LISTS, INBOXES, SEGMENTS, LIFECYCLE, SETTINGS), seats=True)
 _BY_NAME: Final = {fact.NAME: topic for fact, topic in TOPICS.items()}
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<slug:slug>/contacts", include("tappa.web.contacts.urls")),
     path("w/<slug:slug>/contacts/<int:contact_id>", include("tappa.web.stage.urls")),
     path("w/<slug:slug>/dashboard", include("tappa.web.dashboard.urls")),
+    path("w/<slug:slug>/palette", include("tappa.web.palette.urls")),
     path("w/<slug:slug>/settings", include("tappa.web.settings.urls")),
     path("w/<slug:slug>/start", include("tappa.web.start.urls")),
 ]

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS: Final = 0.5
 HELD_SECONDS: Final = 0.1
-REST: Final = 0.5  # of the time that a batch took: whoever else writes has his turn
+REST: Final = 0.25  # of the time that a batch took: whoever else writes has his turn
 
 
 def turn() -> float:

@@ -85,6 +85,11 @@ REACTIONS: Final[dict[type[Fact], tuple[Consequence, ...]]] = {
     inbox.MessageReceived: (),
     inbox.MessageSent: (),
     inbox.MessageStatusChanged: (),
+    inbox.InboxCreated: (),
+    inbox.InboxEdited: (),
+    inbox.InboxDeleted: (),
+    inbox.InboxRestored: (),
+    inbox.InboxHandedOver: (),
 }
 _BY_NAME: Final = {fact.NAME: consequences for fact, consequences in REACTIONS.items() if consequences}
 

@@ -14,6 +14,9 @@ from django.db.models.functions import Now
 from tappa.channels.letterbox import understand
 from tappa.core.contacts.actions.add_up_tallies import add_up_tallies
 from tappa.core.contacts.actions.clear_labels import clear_labels
+from tappa.core.contacts.actions.forget_targets import forget_targets
+from tappa.core.inbox.actions.add_up_open_tallies import add_up_open_tallies
+from tappa.core.inbox.actions.erase_contacts import erase_due_contacts
 from tappa.core.inbox.actions.limit_chat import forget_chat_limits
 from tappa.core.inbox.actions.purge_posts import purge_posts
 from tappa.core.inbox.actions.take_post import retry_posts
@@ -59,8 +62,11 @@ TASKS: Final = (
     Task("retry_inbound_posts", timedelta(seconds=2), retry_inbound_posts),
     Task("wake_conversations", timedelta(seconds=1), wake_due_conversations),
     Task("add_up_tallies", timedelta(seconds=5), add_up_tallies),
+    Task("add_up_open_tallies", timedelta(seconds=5), add_up_open_tallies),
     Task("clear_labels", timedelta(seconds=2), clear_labels),
     Task("purge_inbound_posts", timedelta(minutes=15), purge_posts),
+    Task("erase_contacts", timedelta(seconds=30), erase_due_contacts),
+    Task("forget_targets", timedelta(minutes=1), forget_targets),
     Task("forget_answers", timedelta(minutes=15), forget_answers),
     Task("forget_visitors", timedelta(minutes=15), forget_visitors),
     Task("forget_chat_limits", timedelta(minutes=15), forget_chat_limits),

@@ -34,8 +34,8 @@ _PLAN: Final = f"""CASE WHEN {_DRAWN.format(salt=1, of=100)} < 60 THEN 'Free' WH
 _SCORE: Final = f"({_DRAWN.format(salt=2, of=SCORES)})::text"
 
 
-def furnish(workspace: Workspace, by: Actor, data: Path) -> tuple[CustomField, CustomField]:
-    """The fields Plan and Score, made and filled when they are not there."""
+def furnish(workspace: Workspace, by: Actor, data: Path) -> CustomField:
+    """The fields Plan and Score, made and filled when they are not there. Returns Plan."""
     present = {field.name: field for field in CustomField.objects.filter(workspace=workspace)}
     if "Score" not in present:
         plan = FieldDefinition(name="Plan", data_type=DataType.LIST, allowed_values=PLANS)
@@ -44,7 +44,7 @@ def furnish(workspace: Workspace, by: Actor, data: Path) -> tuple[CustomField, C
         _make(workspace, by, score, _FILL.format(value=_SCORE, number="value::numeric"))
         _settle(data)
         present = {field.name: field for field in CustomField.objects.filter(workspace=workspace)}
-    return present["Plan"], present["Score"]
+    return present["Plan"]
 
 
 def _make(workspace: Workspace, by: Actor, definition: FieldDefinition, fill: str) -> None:

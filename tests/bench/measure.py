@@ -3,6 +3,8 @@
 import argparse
 import sys
 import time
+from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.db.models import Max, Min
@@ -12,26 +14,34 @@ from tappa.command.demo_data.people import BLOCK
 from tappa.core.accounts.actions.create_token import create_token
 from tappa.core.accounts.models import Member
 from tappa.core.accounts.queries import actor_of_token
-from tappa.core.contacts.models import Contact
+from tappa.core.contacts.models import Contact, Tag
 from tappa.core.inbox.actions.create_channel import channel_token
 from tappa.core.inbox.models import Channel
 from tappa.core.lifecycle.queries import stages_of
 from tappa.core.lifecycle.rules import Kind
-from tests.bench.catalogue import Ground, operations
+from tests.bench.catalogue import operations
+from tests.bench.furniture import furnish
+from tests.bench.ground import kept_data
 from tests.bench.load import load
-from tests.bench.operations import Operation
+from tests.bench.operations import Ground, Operation
 from tests.bench.processor import used_by
 from tests.bench.raw import run_raw
-from tests.bench.report import Measured
+from tests.bench.report import Measured, Trial
+from tests.bench.trials import trials
 from tests.support.signin import session_of
 from tests.support.whole import Whole
 
+TRIALS: Final = "trials"
 
-def measure_all(whole: Whole, url: str, asked: argparse.Namespace) -> list[Measured]:
-    """Every operation that is asked for, with each number of clients."""
+
+def measure_all(
+    whole: Whole, data: Path, url: str, asked: argparse.Namespace
+) -> dict[str, list[Measured] | list[Trial]]:
+    """Every operation that is asked for, with each number of clients; and the trials."""
+    place = ground(asked)
     wanted = [
         operation
-        for operation in operations(ground(asked.contacts))
+        for operation in operations(place)
         if not asked.only or any(word in operation.name for word in asked.only)
     ]
     measured = []
@@ -39,7 +49,8 @@ def measure_all(whole: Whole, url: str, asked: argparse.Namespace) -> list[Measu
         for clients in asked.clients:
             print(f"{asked.contacts:>9,}  {operation.name}, clients: {clients}", file=sys.stderr, flush=True)
             measured.append(measure(operation, whole, url, clients, asked))
-    return measured
+    tried = trials(whole, place, data, asked) if not asked.only or TRIALS in asked.only else []
+    return {"operations": measured, "trials": tried}
 
 
 def measure(
@@ -67,10 +78,11 @@ def measure(
         application_ms=1000 * used.application / got.requests,
         database_ms=1000 * used.database / got.requests,
         goal=operation.goal,
+        slowest=operation.slowest,
     )
 
 
-def ground(contacts: int) -> Ground:
+def ground(asked: argparse.Namespace) -> Ground:
     """The demo workspace, with a token and a session of its manager."""
     manager = Member.objects.select_related("user", "workspace").get(
         workspace__slug=SLUG, user__email="manager@demo.example"
@@ -80,16 +92,21 @@ def ground(contacts: int) -> Ground:
     # Of the demo's own people only: those that an earlier bench made have come by no channel.
     people = Contact.objects.filter(workspace=workspace, deleted_at=None).exclude(first_name="Bench")
     ends = people.aggregate(lowest=Min("id"), highest=Max("id"))
-    third, fourth = [stage for stage in stages_of(workspace.id) if stage.kind == Kind.LIFECYCLE][2:4]
+    stages = stages_of(workspace.id)
+    third, fourth = [stage for stage in stages if stage.kind == Kind.LIFECYCLE][2:4]
     issued = create_token(workspace, name="Bench")
+    actor = actor_of_token(issued.token)
     return Ground(
         workspace=workspace,
         manager=manager,
         channel=channel,
         stages=(third, fourth),
         contacts=(ends["lowest"], ends["highest"]),
-        writers=contacts // BLOCK,
-        actor=actor_of_token(issued.token),
+        lost=next(stage for stage in stages if stage.kind == Kind.LOST),
+        plan=furnish(workspace, actor, kept_data(asked.kept, asked.contacts)),
+        tag=Tag.objects.get(workspace=workspace, folded_name="vip"),
+        writers=asked.contacts // BLOCK,
+        actor=actor,
         token=issued.secret,
         channel_token=channel_token(channel),
         session=session_of(manager.user),

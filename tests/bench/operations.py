@@ -5,10 +5,50 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from unittest.mock import patch
 
+from django.conf import settings
+
+from tappa.core.accounts.models import Member, Workspace
+from tappa.core.activity.actor import Actor
+from tappa.core.contacts.models import Tag
+from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.rules import ContactDetails
+from tappa.core.inbox.models import Channel
+from tappa.core.lifecycle.models import Stage
 from tappa.kernel import sql as kernel_sql
+from tests.bench.raw import statement
 
 Statement = tuple[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the bench works. `writers` are numbered from 0; the channel calls each "visitor-" and fifty times that.
+    `stages` are two between which contacts are moved, `lost` is a lost one; `plan` and `tag` are what some contacts have.
+    """
+
+    workspace: Workspace
+    manager: Member
+    channel: Channel
+    stages: tuple[Stage, Stage]
+    lost: Stage
+    plan: CustomField
+    tag: Tag
+    contacts: tuple[int, int]
+    writers: int
+    actor: Actor
+    token: str
+    channel_token: str
+    session: str
+
+    @property
+    def api(self) -> str:
+        """The headers of a program's call."""
+        return f"Authorization: Bearer {self.token}\r\n"
+
+    @property
+    def browser(self) -> str:
+        """The headers of a page's request."""
+        return f"Cookie: {settings.SESSION_COOKIE_NAME}={self.session}\r\nAccept: text/html\r\n"
 
 
 @dataclass(frozen=True)
@@ -24,12 +64,14 @@ class Request:
 @dataclass(frozen=True)
 class Operation:
     """One thing that is measured. `script` is the same for pgbench; a round of either does it as often as there are
-    `requests`. `goal` is the share of raw SQL that it should reach with eight clients."""
+    `requests`. `goal` is the share of raw SQL that it should reach with eight clients, `slowest` the milliseconds under
+    which 95 % should stay whatever the size."""
 
     name: str
     requests: Sequence[Request]
     script: str
     goal: float | None = None
+    slowest: float | None = None
     ranges: Mapping[str, Sequence[int]] = field(default_factory=dict)
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -55,8 +97,9 @@ def statements_of(ask: Callable[[], object]) -> list[Statement]:
     taken: list[Statement] = []
     real = kernel_sql._fetch
 
-    def noted(text: str, values: Mapping[str, Any], rows: Any) -> Any:
-        taken.append((text, dict(values)))
+    def noted(text: str, values: Any, rows: Any) -> Any:
+        if isinstance(values, Mapping):  # by hand they name their values, by the ORM they do not
+            taken.append((text, dict(values)))
         return real(text, values, rows)
 
     with patch.object(kernel_sql, "_fetch", noted):
@@ -64,3 +107,8 @@ def statements_of(ask: Callable[[], object]) -> list[Statement]:
     assert taken, "it ran no statement by hand"
     # How long a statement may take is set around it, not asked.
     return [(text, values) for text, values in taken if "statement_timeout" not in text]
+
+
+def lines(taken: list[Statement]) -> str:
+    """Statements as pgbench reads them."""
+    return "".join(f"{statement(text, values)};\n" for text, values in taken)

@@ -23,11 +23,33 @@ class Measured:
     application_ms: float
     database_ms: float
     goal: float | None
+    slowest: float | None = None
 
     @property
     def share(self) -> float:
         """The part of raw SQL that it reaches."""
         return self.per_second / self.raw_per_second
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One figure and what it should be: at least `goal`, or at most."""
+
+    name: str
+    contacts: int
+    value: float
+    goal: float
+    at_least: bool
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it is as it should be."""
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
+
+    def line(self) -> str:
+        """As people read it."""
+        wanted = f"{'at least' if self.at_least else 'at most'} {self.goal:,g}"
+        return f"{self.contacts:>9,}  {self.name}: {self.value:,.2f} ({wanted}{'' if self.is_met else ', missed'})"
 
 
 HEAD = (
@@ -90,6 +112,12 @@ def missed(measured: Sequence[Measured], *, goals_at: int, clients: int) -> Iter
             and one.share < one.goal
         ):
             yield f"{one.operation}: {one.share:.2f} of raw SQL, the goal is {one.goal:.2f}"
+    for one in measured:
+        if one.slowest is not None and one.p95 > one.slowest:
+            yield (
+                f"{one.operation}, {one.clients} clients: p95 {one.p95:.1f} ms with {one.contacts:,} contacts, "
+                f"the goal is {one.slowest:.0f} ms"
+            )
     smallest, largest = min(one.contacts for one in measured), max(one.contacts for one in measured)
     for one in measured:
         first = same(one, measured, contacts=smallest)

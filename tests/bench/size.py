@@ -22,8 +22,8 @@ def main() -> None:
     with serving(data, workers=asked.workers) as whole, inside(data) as url:
         # By name and not before: it knows the core, whose models need Django set up.
         measuring = importlib.import_module("tests.bench.measure")
-        measured = measuring.measure_all(whole, url, asked)
-    print(json.dumps([asdict(one) for one in measured]))
+        found = measuring.measure_all(whole, data, url, asked)
+    print(json.dumps({name: [asdict(one) for one in each] for name, each in found.items()}))
 
 
 if __name__ == "__main__":

@@ -24,12 +24,19 @@ def test_every_operation_is_measured_beside_its_sql(data: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    measured = json.loads((data / "out" / "bench.json").read_text())
+    told = json.loads((data / "out" / "bench.json").read_text())
+    measured = told["operations"]
     names = {one["operation"] for one in measured}
     assert names == {
         "counts per stage",
         "list by stage, JSON",
+        "first page of all, HTML",
+        "page 10,000 of all, HTML",
         "list by stage, HTML",
+        "by stage, tag and time at it, HTML",
+        "by custom field, HTML",
+        "by lost stage and last message, HTML",
+        "count of a segment",
         "conversation list, HTML",
         "search",
         "move with its event",
@@ -41,3 +48,7 @@ def test_every_operation_is_measured_beside_its_sql(data: Path) -> None:
         assert one["raw_per_second"] > 0, one
         assert one["application_ms"] > 0, one
         assert one["operation"] in done.stdout
+    assert len(told["trials"]) == 3
+    for one in told["trials"]:
+        assert one["value"] > 0, one
+        assert one["name"] in done.stdout

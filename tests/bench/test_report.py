@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.bench.report import Measured, missed, table
+from tests.bench.report import Measured, Trial, missed, table
 
 MOVE = Measured(
     operation="move",
@@ -34,3 +34,14 @@ def test_goals_that_were_missed_are_named() -> None:
         "move, 8 clients: p50 16.0 ms with 100,000 contacts, 10.0 ms with 10,000",
     ]
     assert list(missed([MOVE], goals_at=10_000, clients=8)) == []
+
+
+def test_a_slow_one_and_a_trial_are_named() -> None:
+    slow = replace(MOVE, slowest=15.0)
+    assert list(missed([slow], goals_at=1, clients=8)) == [
+        "move, 8 clients: p95 20.0 ms with 10,000 contacts, the goal is 15 ms"
+    ]
+    fast = Trial("bulk, contacts a second", 100_000, 12_345.6, 10_000, at_least=True)
+    assert fast.line() == "  100,000  bulk, contacts a second: 12,345.60 (at least 10,000)"
+    late = Trial("message, p95 ms", 10_000, 80, 50, at_least=False)
+    assert late.line().endswith("80.00 (at most 50, missed)")

@@ -9,7 +9,9 @@ import phonenumbers
 import pytest
 
 from tappa.core.activity.facts import read_fact
+from tappa.core.contacts.field_checks import checked_value
 from tappa.core.contacts.models import Contact
+from tappa.core.contacts.models_field import FieldValue
 from tappa.core.contacts.rules import ContactDetails, search_text
 from tappa.core.contacts.sql import MOVED_DATA
 from tests.command.demo_support import UNTIL, Demo, fill, put_aside
@@ -177,6 +179,16 @@ RULES = {
               WHERE workspace_id = %(w)s AND kind = 'contact.tagged' GROUP BY 1) told USING (contact_id)
            WHERE carried.tags IS DISTINCT FROM told.tags""",
     ),
+    "custom fields are told in the log": (
+        "SELECT count(DISTINCT field_id) - 5 FROM contacts_fieldvalue WHERE workspace_id = %(w)s",
+        """SELECT filled.contact_id FROM
+             (SELECT contact_id, array_agg('custom:' || field_id ORDER BY field_id) AS fields FROM contacts_fieldvalue
+              WHERE workspace_id = %(w)s GROUP BY 1) filled
+           FULL JOIN (SELECT contact_id, array_agg(field ORDER BY replace(field, 'custom:', '')::bigint) AS fields
+              FROM activity_event, jsonb_array_elements_text(data -> 'fields') field
+              WHERE workspace_id = %(w)s AND kind = 'contact.edited' GROUP BY 1) told USING (contact_id)
+           WHERE filled.fields IS DISTINCT FROM told.fields""",
+    ),
     "the log of a contact is in the order of time, and ends before the present": (
         "SELECT count(*) FROM activity_event WHERE workspace_id = %(w)s AND contact_id IS NOT NULL",
         """SELECT id FROM (SELECT id, happened_at, lag(happened_at) OVER (PARTITION BY contact_id ORDER BY id) AS before
@@ -269,3 +281,13 @@ def test_the_funnel_narrows(demo: Demo) -> None:
     assert 8 < per_contact < 13
     moves = demo.number("SELECT count(*) FROM contacts_transition WHERE workspace_id = %(w)s") / CONTACTS
     assert 4 < moves < 6
+
+
+def test_values_of_custom_fields_are_as_the_core_keeps_them(demo: Demo) -> None:
+    """C6: in their normal form, folded, and as numbers."""
+    values = FieldValue.objects.filter(workspace_id=demo.workspace_id).select_related("field")
+    assert values.count() > CONTACTS / 2
+    for value in values:
+        kept = checked_value(value.field, value.text)
+        assert kept is not None
+        assert (kept.text, kept.folded, kept.number) == (value.text, value.folded, value.number)

@@ -40,6 +40,8 @@ def test_an_agent_answers_and_moves_and_a_manager_watches(tappa: Whole, windows:
 
     customer = write_as_a_customer(agent)
     agent.get_by_role("navigation", name="Main").get_by_role("link", name="Inbox").click()
+    agent.get_by_role("link", name=re.compile("^Unassigned")).click()
+    expect(agent.get_by_role("heading", name="Unassigned", level=1)).to_be_visible()
     agent.evaluate(MARK)
     say(customer, QUESTION)
 

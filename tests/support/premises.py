@@ -20,10 +20,16 @@ from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.tag_checks import TagDefinition
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.comment import comment
+from tappa.core.inbox.actions.create_inbox import create_inbox
+from tappa.core.inbox.actions.delete_inbox import delete_inbox
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.actions.set_up_workspace import set_up_workspace
 from tappa.core.inbox.chats import website_chats
+from tappa.core.inbox.custom import lost_filter
+from tappa.core.inbox.inbox_checks import Audience
+from tappa.core.inbox.inbox_rules import Visibility
 from tappa.core.inbox.models import Channel, Conversation, Message
+from tappa.core.inbox.models_inbox import CustomInbox
 from tappa.core.lifecycle.actions.add_stage import add_stage
 from tappa.core.lifecycle.drafts import DraftStage
 from tappa.core.lifecycle.models import Stage
@@ -69,6 +75,8 @@ class Premises:
     secret: str
     invitation: Invitation
     invitation_secret: str
+    inbox: CustomInbox
+    deleted_inbox: CustomInbox
     subjects: dict[str, Subject]
 
 
@@ -122,6 +130,8 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         secret=token.secret,
         invitation=asked.invitation,
         invitation_secret=asked.secret,
+        inbox=_inbox(owner),
+        deleted_inbox=delete_inbox(_inbox(owner), by=by),
         subjects={
             whose: new_subject(
                 channel, owner, assignees.get(whose), mentions=mentions if whose == "mentioned" else ()
@@ -129,6 +139,14 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
             for whose in SIGHT
         },
     )
+
+
+def _inbox(owner: Member) -> CustomInbox:
+    """Of the lost, for all to see."""
+    wanted = lost_filter(owner.workspace_id)
+    assert wanted is not None
+    audience, by = Audience(Visibility.PUBLIC), actor_of(owner, Via.PAGE)
+    return create_inbox(owner, name="Lost", wanted=wanted, audience=audience, by=by)
 
 
 def _deletion(workspace: Workspace, by: Actor) -> Operation:

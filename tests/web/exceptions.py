@@ -57,8 +57,14 @@ OPEN: Final[Mapping[str, Reach]] = {
     "chat/<slug:public_id>/seen": Reach.ITS_OWN,
     "chat/<slug:public_id>/typing": Reach.ITS_OWN,
 }
+_NOT_ITS_MAKER: Final = frozenset({"manager", "agent", "mine_only", "team_only"})
 # Pages that ask for more than their permission says: who is refused beyond it.
-STRICTER: Final[Mapping[str, frozenset[str]]] = {}
+STRICTER: Final[Mapping[str, frozenset[str]]] = {
+    "contacts_deleted": frozenset({"agent", "mine_only", "team_only"}),  # the list goes over all contacts
+    "inbox_custom_edit": _NOT_ITS_MAKER,
+    "inbox_custom_deletion": _NOT_ITS_MAKER,
+    "inbox_custom_restoration": _NOT_ITS_MAKER,
+}
 # What to send, by the address's name, where nothing would not get as far as the permission.
 FORMS: Final[Mapping[str, Callable[[Premises], Mapping[str, str]]]] = {
     "contact_field": lambda _premises: {"field": "first_name", "value": "Giulia"},

@@ -92,6 +92,9 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "tag_id": premises.tag.id,
         "team_id": premises.team.id,
         "token_id": premises.token.id,
+        "job_id": premises.operation.id,
+        "inbox_id": premises.inbox.id,
+        "deleted_id": premises.deleted_inbox.id,
     }
 
 
@@ -102,6 +105,7 @@ def anywhere(premises: Premises) -> dict[str, object]:
         "secret": premises.invitation_secret,
         "kind": premises.chat.kind,
         "box": "all",
+        "change": "move",
         "key": "a-key",
         "uidb36": "1",
         "pk": 1,
@@ -117,15 +121,16 @@ def missing(route: Route) -> dict[str, object]:
         "key": "none",
         "uidb36": "0",
     }
-    shapes |= {"kind": "webchat", "box": "all"}  # of these there is no other
+    shapes |= {"kind": "webchat", "box": "all", "change": "move"}  # of these there is no other
     return {part: shapes.get(part, NO_ID + place) for place, part in enumerate(route.parts)}
 
 
 CONTACT_PARTS = frozenset({"contact_id", "conversation_id", "message_id", "transition_id"})
 NAMING_NOTHING = frozenset({"slug", "kind", "box"})  # what every workspace has
 KNOWN_PARTS = CONTACT_PARTS | {
-    "slug", "channel_id", "field_id", "invitation_id", "member_id", "segment_id", "stage_id", "tag_id", "team_id",
-    "token_id", "public_id", "secret", "kind", "box", "key", "uidb36", "pk"
+    "slug", "channel_id", "field_id", "invitation_id", "member_id", "stage_id", "tag_id", "team_id",
+    "token_id", "public_id", "secret", "kind", "box", "key", "inbox_id", "deleted_id", "uidb36",
+    "pk", "segment_id"
 }  # fmt: skip
 
 

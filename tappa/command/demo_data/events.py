@@ -12,7 +12,7 @@ from tappa.command.demo_data.life import Life, Move, Remark, Said
 from tappa.command.demo_data.studio import StageWords, Studio
 from tappa.core.activity.actor import By, Via
 from tappa.core.activity.facts import Fact
-from tappa.core.contacts.facts import ContactCreated, ContactMoved, ContactTagged
+from tappa.core.contacts.facts import ContactCreated, ContactEdited, ContactMoved, ContactTagged
 from tappa.core.inbox.facts import (
     CommentAdded,
     ContactAssigned,
@@ -103,6 +103,10 @@ class EventLines:
         mentioned = [remark.mentioned] if remark.mentioned else []
         added = CommentAdded(comment_id=comment, mentioned=mentioned)
         self._add(remark.at, added, talk, _member(remark.member), step=6)
+
+    def edited(self, at: int, member: int, fields: list[str]) -> None:
+        """What the contact told was written down."""
+        self._add(at, ContactEdited(fields=fields), None, _member(member), step=8)
 
     def in_order(self) -> Iterator[str]:
         """All lines by time; of one second, a thing before what follows from it."""

@@ -7,14 +7,17 @@ from django.db import transaction
 
 from tappa.command.demo_data.hours import TIME_ZONE
 from tappa.command.demo_data.studio import Studio, cast_stages
+from tappa.command.demo_data.survey import FIELDS, TAGS
 from tappa.core.accounts.actions.add_member import add_member
 from tappa.core.accounts.actions.create_team import create_team
 from tappa.core.accounts.actions.create_user import create_user
 from tappa.core.accounts.grants import Role
 from tappa.core.accounts.models import Member, Workspace
 from tappa.core.activity.actor import Via, system
-from tappa.core.contacts.actions.tag import create_tags
-from tappa.core.contacts.models import Tag
+from tappa.core.contacts.actions.create_field import create_field
+from tappa.core.contacts.actions.create_tag import create_tag
+from tappa.core.contacts.fields import fields_of
+from tappa.core.contacts.tags import tags_in
 from tappa.core.inbox.actions.create_channel import create_channel
 from tappa.core.inbox.actions.set_up_workspace import set_up_workspace
 from tappa.core.inbox.models import Channel
@@ -25,7 +28,6 @@ from tappa.kernel.errors import Conflict
 SLUG: Final = "demo"
 OWNER: Final = "owner@demo.example"
 CHANNEL: Final = "Website form bridge"
-TAGS: Final = ("VIP", "Newsletter", "Gift", "Referral", "Company", "Fair")
 _TEAMS: Final = ("Sales", "Care")
 _PEOPLE: Final[tuple[tuple[str, str, Role, int | None], ...]] = (
     ("Elena Marchetti", OWNER, Role.OWNER, None),
@@ -56,7 +58,7 @@ def demo_studio() -> tuple[Studio, bool]:
 
 
 def _found() -> Workspace:
-    """The workspace with its people, teams, tags and channel."""
+    """The workspace with its people, teams, tags, custom fields and channel."""
     workspace = set_up_workspace(name="Studio Aurora", slug=SLUG, time_zone=TIME_ZONE, country_code="IT")
     teams = [create_team(workspace, name=name) for name in _TEAMS]
     for name, email, role, team in _PEOPLE:
@@ -64,7 +66,11 @@ def _found() -> Workspace:
             name=name, email=email, password=settings.SECRETS.demo_password, time_zone=TIME_ZONE
         )
         add_member(workspace, user, role=role, team=None if team is None else teams[team])
-    create_tags(TAGS, by=system(workspace.id, via=Via.COMMAND))
+    by = system(workspace.id, via=Via.COMMAND)
+    for tag in TAGS:
+        create_tag(tag, by=by)
+    for field in FIELDS:
+        create_field(field, by=by)
     chosen = {"contact_id": ContactIdKind.CUSTOM, "outbound_url": ""}
     create_channel(workspace, kind="custom", name=CHANNEL, settings=chosen)
     return workspace
@@ -93,8 +99,24 @@ def _look_around(workspace: Workspace) -> Studio:
         teams=agents or everybody,
         names=dict(members.values_list("id", "user__name")),
         tags=tuple(
-            Tag.objects.filter(workspace=workspace, name__in=TAGS).order_by("id").values_list("id", flat=True)
+            tags_in(workspace.id)
+            .filter(name__in=[tag.name for tag in TAGS])
+            .order_by("id")
+            .values_list("id", flat=True)
         ),
+        fields=_fields(workspace.id),
         stages=cast_stages(stages),
         has_default=any(stage.is_default for stage in stages),
     )
+
+
+def _fields(workspace_id: int) -> dict[str, int]:
+    """The ids of the custom fields that are still what the story takes them for, by slug."""
+    known = {field.slug: field for field in FIELDS}
+    return {
+        field.slug: field.id
+        for field in fields_of(workspace_id)
+        if field.slug in known
+        and field.data_type == known[field.slug].data_type
+        and field.allowed_values == list(known[field.slug].allowed_values)
+    }

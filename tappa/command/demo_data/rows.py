@@ -10,6 +10,7 @@ from tappa.command.demo_data.events import EventLines
 from tappa.command.demo_data.hours import stamp
 from tappa.command.demo_data.life import Life, Remark, Said, Talk
 from tappa.command.demo_data.studio import NO_STAGE, Studio
+from tappa.command.demo_data.survey import answers
 from tappa.command.demo_data.tables import (
     ADDRESSES,
     COMMENTS,
@@ -17,6 +18,7 @@ from tappa.command.demo_data.tables import (
     CONTACTS,
     CONVERSATIONS,
     EVENTS,
+    FIELD_VALUES,
     IN_ORDER,
     MENTIONS,
     MESSAGES,
@@ -25,6 +27,7 @@ from tappa.command.demo_data.tables import (
     TRANSITIONS,
 )
 from tappa.core.activity.actor import By, Cause
+from tappa.core.contacts.field_rules import field_key
 from tappa.core.contacts.rules import search_text
 from tappa.core.inbox.rules import Status, Traffic
 from tappa.kernel.copying import NULL, Table, copy_text
@@ -68,6 +71,7 @@ class Rows:
             self.lines[CONTACT_TAGS].extend(
                 f"{self.studio.workspace_id}\t{contact}\t{tag}\n" for tag in tagging.tags
             )
+        self._answers(life, contact, events)
         self.lines[EVENTS].extend(events.in_order())
 
     def _contact(self, life: Life, contact: int, talks: Sequence[int]) -> None:
@@ -94,6 +98,24 @@ class Rows:
             self.lines[ADDRESSES].append(
                 f"{workspace}\t{contact}\t{channel}\t{life.person.external_id}\t{last}\t{heard}\t{came}\n"
             )
+
+    def _answers(self, life: Life, contact: int, events: EventLines) -> None:
+        """What they told of themselves, written down by whoever answered them first."""
+        first = next((said for said in life.said if said.member is not None), None)
+        if first is None or first.member is None:
+            return
+        told = [
+            (self.studio.fields[slug], kept)
+            for slug, kept in answers(life.person.number).items()
+            if slug in self.studio.fields
+        ]
+        self.lines[FIELD_VALUES].extend(
+            f"{self.studio.workspace_id}\t{contact}\t{field}\t{kept.text}\t{kept.folded}\t"
+            f"{NULL if kept.number is None else kept.number}\n"
+            for field, kept in told
+        )
+        if told:
+            events.edited(first.at, first.member, [field_key(field) for field, _kept in told])
 
     def _transitions(self, life: Life, contact: int, events: EventLines) -> None:
         lines, stages = self.lines[TRANSITIONS], self.studio.stages

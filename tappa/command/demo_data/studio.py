@@ -1,4 +1,5 @@
-"""The demo workspace as its stories need it: ids of the colleagues, the channel, the tags, the stage of each place."""
+"""The demo workspace as its stories need it: ids of the colleagues, the channel, the tags and the custom fields, the stage
+of each place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class Studio:
     teams: Mapping[int, int | None]  # of each colleague
     names: Mapping[int, str]  # of everybody
     tags: tuple[int, ...]
+    fields: Mapping[str, int]  # by slug
     stages: tuple[StageWords, ...]  # by Place
     has_default: bool
 

@@ -27,6 +27,7 @@ TRANSITIONS: Final = _table(
     "cause reason happened_at seconds_before",
 )
 CONTACT_TAGS: Final = _table("contacts_contacttag", "workspace_id contact_id tag_id")
+FIELD_VALUES: Final = _table("contacts_fieldvalue", "workspace_id contact_id field_id text folded number")
 ADDRESSES: Final = _table(
     "inbox_contactchannel",
     "workspace_id contact_id channel_id external_id last_message_at last_incoming_at created_at",
@@ -50,6 +51,6 @@ EVENTS: Final = _table(
     "workspace_id kind contact_id conversation_id by_kind by_id via cause data happened_at",
 )
 IN_ORDER: Final = (
-    CONTACTS, STANDINGS, TRANSITIONS, CONTACT_TAGS, ADDRESSES, CONVERSATIONS, MESSAGES, STATUSES, COMMENTS,
-    MENTIONS, EVENTS,
+    CONTACTS, STANDINGS, TRANSITIONS, CONTACT_TAGS, FIELD_VALUES, ADDRESSES, CONVERSATIONS, MESSAGES, STATUSES,
+    COMMENTS, MENTIONS, EVENTS,
 )  # fmt: skip

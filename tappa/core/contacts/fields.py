@@ -8,16 +8,24 @@ from django.utils.translation import gettext as _
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_field import CustomField, FieldValue
 from tappa.core.contacts.rules import fold_text
+from tappa.core.contacts.sql_labels import VALUES
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import NotFound
+from tappa.kernel.fixed import Fixed
+from tappa.kernel.sql import fetch_tuples
 
 COUNTED: Final = 10_000  # counts are exact up to here
+_FIELDS: Final = Fixed(
+    lambda workspace_id: CustomField.objects.filter(workspace_id=workspace_id, deleted_at=None).order_by(
+        "position"
+    ),
+    workspace_id=-1,
+)
 
 
 def fields_of(workspace_id: int) -> list[CustomField]:
     """The custom fields of a workspace, in their order."""
-    fields = CustomField.objects.filter(workspace_id=workspace_id, deleted_at=None)
-    return list(fields.order_by("position"))
+    return _FIELDS.all(workspace_id=workspace_id)
 
 
 def field_by_id(workspace_id: int, field_id: int) -> CustomField:
@@ -43,9 +51,8 @@ def values_of(contact: Contact) -> dict[int, str]:
 def values_of_all(workspace_id: int, contact_ids: Collection[int]) -> dict[int, dict[int, str]]:
     """What these contacts have in custom fields, by contact and field: one question for all. A contact that has nothing
     is left out. A field that was deleted a moment ago may be among them: go by `fields_of`."""
-    rows = FieldValue.objects.filter(workspace_id=workspace_id, contact_id__in=contact_ids)
     values: dict[int, dict[int, str]] = {}
-    for contact_id, field_id, text in rows.values_list("contact_id", "field_id", "text"):
+    for contact_id, field_id, text in fetch_tuples(VALUES, [workspace_id, list(contact_ids)]):
         values.setdefault(contact_id, {})[field_id] = text
     return values
 

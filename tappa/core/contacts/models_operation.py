@@ -24,7 +24,7 @@ class Operation(models.Model):
     really was. Of any other kind they are written down beforehand (OperationTarget).
 
     `to_stage_id`, `member_id`, `team_id` and `tag_ids` say what is done. They are plain ids: the row outlives what it
-    names, of stages with the names of the time. `undoes` is the operation that this one takes back. The actor is
+    names, and `to_name` is what it was called at the time. `undoes` is the operation that this one takes back. The actor is
     whoever began it, and all that it does is one batch.
     """
 

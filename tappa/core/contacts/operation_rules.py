@@ -34,6 +34,7 @@ class OperationState(StrEnum):
 ENDED: Final = (OperationState.DONE, OperationState.STOPPED)
 
 
+AT_ONCE: Final = 200  # so many contacts are changed while whoever asks waits
 UNDO_DAYS: Final = 30  # so long a bulk change can be taken back; a deletion until its contacts are erased
 
 

@@ -1,8 +1,18 @@
 """Questions about operations: what takes long, and how far it has come."""
 
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
 from tappa.core.contacts.models_operation import Operation
-from tappa.core.contacts.operation_rules import ENDED, OperationKind
+from tappa.core.contacts.operation_rules import AT_ONCE, ENDED, OperationKind, OperationState
 from tappa.core.contacts.refusals import no_operation
+
+RECENT_MINUTES: Final = 10
+MOST: Final = 10
 
 
 def operation_by_id(workspace_id: int, operation_id: int) -> Operation:
@@ -24,3 +34,17 @@ def contacts_coming_to(workspace_id: int, stage_id: int) -> int:
     return sum(
         operation.left for operation in deletions_under_way(workspace_id) if operation.to_stage_id == stage_id
     )
+
+
+def changes_of_late(workspace_id: int) -> list[Operation]:
+    """The bulk changes under way, and the longer ones that ended within some minutes, the latest first."""
+    changes = Operation.objects.filter(workspace_id=workspace_id).exclude(kind=OperationKind.EMPTY_STAGE)
+    recent = Q(ended_at__gt=Now() - timedelta(minutes=RECENT_MINUTES), total__gt=AT_ONCE)
+    return list(changes.filter(~Q(state__in=ENDED) | recent).order_by("-id")[:MOST])
+
+
+def was_taken_back(workspace_id: int, ids: Collection[int]) -> set[int]:
+    """Which of these changes were taken back, or are just being."""
+    undoing = Operation.objects.filter(workspace_id=workspace_id, undoes__in=list(ids))
+    living = undoing.exclude(state=OperationState.STOPPED).values_list("undoes", flat=True)
+    return {id_ for id_ in living if id_ is not None}

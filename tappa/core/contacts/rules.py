@@ -14,6 +14,7 @@ EMAIL_LIMIT: Final = 254
 URL_LIMIT: Final = 2000
 NOTE_LIMIT: Final = 1000
 PHONE_DIGITS: Final = 15  # E.164's own limit; number plans know longer ones, such as Germany's of seventeen
+ERASE_DAYS: Final = 7  # after so many days a deleted contact is erased
 TAG_LIMIT: Final = 255
 TAGS_LIMIT: Final = 5000  # in a workspace: more are no labels but a field
 

@@ -1,38 +1,23 @@
 """Questions about segments: which there are, what they ask for, and how many contacts are in one (C4)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tappa.core.accounts.models import Workspace
+from tappa.core.accounts.models import Member
+from tappa.core.contacts.counting import Count, count_contacts
 from tappa.core.contacts.filters.catalogue import Catalogue
-from tappa.core.contacts.filters.compile import compile_filter
 from tappa.core.contacts.filters.parse import read_filter
 from tappa.core.contacts.filters.terms import Filter
-from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.filters.uses import Use, holder
 from tappa.core.contacts.models_segment import Segment
-from tappa.core.contacts.sql_segment import COUNT, Number
+from tappa.core.lifecycle.queries import stages_of
 from tappa.kernel.errors import NotFound
-from tappa.kernel.patience import patience
-from tappa.kernel.sql import fetch_one
 
-COUNTED: Final = 10_000  # up to here a count is exact
 PATIENCE_MS: Final = 2_000  # a sidebar counts many: one that is heavy is not waited for
 SEGMENT: Final = "segment"  # the kind of use, as pages address it
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentCount:
-    """How many contacts are in a segment; `is_all`: not more than that."""
-
-    number: int
-    is_all: bool
 
 
 def segments_of(workspace_id: int) -> "QuerySet[Segment]":
@@ -53,20 +38,12 @@ def filter_of(segment: Segment, catalogue: Catalogue) -> Filter:
     return read_filter(segment.filter, catalogue)
 
 
-def segment_reading(workspace: Workspace) -> Reading:
-    """Segments count by the workspace's days, whoever looks (section 9)."""
-    return Reading(ZoneInfo(workspace.time_zone), timezone.now())
-
-
-def count_segment(segment: Segment, *, workspace: Workspace) -> SegmentCount:
-    """How many contacts are in a segment just now: nobody where it is broken (L14). Raises TooSlow."""
-    wanted = filter_of(segment, Catalogue(workspace.id))
-    clause = compile_filter(wanted, segment_reading(workspace))
-    values = {**clause.values, "workspace": workspace.id, "most": COUNTED}
-    with patience(PATIENCE_MS, _("This segment takes too long to count.")):
-        counted = fetch_one(Number, COUNT.format(clause=clause.sql), values)
-    number = counted.number if counted else 0
-    return SegmentCount(min(number, COUNTED), is_all=number <= COUNTED)
+def count_segment(segment: Segment, member: Member) -> Count:
+    """How many contacts are in a segment just now, by the workspace's days, whoever looks (section 9): nobody where it is
+    broken (L14). Raises TooSlow."""
+    wanted = filter_of(segment, Catalogue(member.workspace_id))
+    stages = [stage.id for stage in stages_of(member.workspace_id)]
+    return count_contacts(member, where=wanted, stages=stages, milliseconds=PATIENCE_MS)
 
 
 @holder

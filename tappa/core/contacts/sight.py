@@ -12,8 +12,8 @@ from tappa.core.accounts.models import Member
 from tappa.core.contacts.filters.compile import Clause
 from tappa.core.contacts.models_mention import Mention
 
-_MENTIONED: Final = """SELECT contact_id FROM contacts_mention
-    WHERE workspace_id = %(workspace)s AND member_id = %(sight_member)s"""
+MENTIONED: Final = """standing.contact_id IN (SELECT contact_id FROM contacts_mention
+    WHERE workspace_id = %(workspace)s AND member_id = %(sight_member)s)"""
 _IDS: Final = """SELECT contact_id FROM contacts_standing standing
     WHERE standing.workspace_id = %(workspace)s AND NOT standing.is_deleted AND """
 
@@ -35,14 +35,18 @@ def sight_branches(member: Member) -> tuple[Clause, ...]:
 
     Apart, so that each branch of a UNION goes by its own index. `%(workspace)s` is left for the statement around it.
     """
+    if _sight_of(member) is Sight.ALL:
+        return (Clause("true"),)
+    return (*holder_branches(member), Clause(MENTIONED, {"sight_member": member.id}))
+
+
+def holder_branches(member: Member) -> tuple[Clause, ...]:
+    """The part of a restricted member's sight that hangs on who has the contact: conditions on `assignee_id` and
+    `team_id` of an alias `standing`, which may be a table that sums by these. None for who sees everybody."""
     seen_as = _sight_of(member)
     if seen_as is Sight.ALL:
-        return (Clause("true"),)
-    me = {"sight_member": member.id}
-    branches = [
-        Clause("standing.assignee_id = %(sight_member)s", me),
-        Clause(f"standing.contact_id IN ({_MENTIONED})", me),
-    ]
+        return ()
+    branches = [Clause("standing.assignee_id = %(sight_member)s", {"sight_member": member.id})]
     if seen_as is Sight.TEAM and member.team_id is not None:
         branches.append(Clause("standing.team_id = %(sight_team)s", {"sight_team": member.team_id}))
     return tuple(branches)

@@ -43,6 +43,7 @@ _ASSIGNED: Final = """
     UPDATE contacts_standing SET assignee_id = judged.to_member, team_id = judged.to_team
     FROM judged
     WHERE contacts_standing.workspace_id = %(workspace)s AND contacts_standing.contact_id = judged.contact_id
+      AND contacts_standing.contact_id = ANY (%(locked)s::bigint[])
       AND judged.outcome = 1
 )"""
 _TOLD: Final = TOLD.format(

@@ -18,6 +18,7 @@ def _block(value: str, fact: str, back: str) -> str:
 ), blocked AS (
     UPDATE contacts_contact SET is_blocked = {value} FROM judged
     WHERE contacts_contact.workspace_id = %(workspace)s AND contacts_contact.id = judged.contact_id
+      AND contacts_contact.id = ANY (%(locked)s::bigint[])
       AND judged.outcome = 1
 ){told_plainly(fact)}{_SETTLED}"""  # noqa: S608  only constants are put together
 

@@ -17,7 +17,8 @@ class Settled:
     contacts: int
 
 
-# Every statement of a kind begins with what it changes, as it stands now, and ends with what became of it.
+# Every statement of a kind begins with what it changes, as it stands now, and ends with what became of it. Each table is
+# asked for the locked contacts by itself, beside the join that says the same: so it is never read beyond them.
 STANDING: Final = """
 WITH standing AS MATERIALIZED (
     SELECT standing.*, target.back, target.member_id AS member_before, target.team_id AS team_before,
@@ -25,6 +26,7 @@ WITH standing AS MATERIALIZED (
     FROM contacts_operationtarget target
     JOIN contacts_standing standing
       ON standing.workspace_id = %(workspace)s AND standing.contact_id = target.contact_id
+     AND standing.contact_id = ANY (%(locked)s::bigint[])
     WHERE target.workspace_id = %(workspace)s AND target.operation_id = %(operation)s
       AND target.contact_id = ANY (%(locked)s::bigint[])
 )"""
@@ -35,7 +37,7 @@ SETTLE: Final = """
     SET outcome = judged.outcome, made = settling.made{columns}
     FROM judged LEFT JOIN ({made}) settling ON settling.contact_id = judged.contact_id
     WHERE target.workspace_id = %(workspace)s AND target.operation_id = %(operation)s
-      AND target.contact_id = judged.contact_id
+      AND target.contact_id = judged.contact_id AND target.contact_id = ANY (%(locked)s::bigint[])
     RETURNING target.outcome
 ), erased AS (
     UPDATE contacts_operationtarget SET outcome = 3
@@ -72,14 +74,17 @@ TOLD: Final = f"""
     FROM ({{happened}}) happened
     RETURNING id, contact_id
 )"""  # noqa: S608  only the constant above is put in
-# Whether somebody did such a thing to the contact again, after what is to be taken back.
+# Whether somebody did such a thing to the contact again, after what is to be taken back. OFFSET 0 has it asked contact by
+# contact, along the index: made a join of it, the whole log would be read.
 SINCE: Final = """EXISTS (
     SELECT FROM activity_event later
     WHERE later.workspace_id = %(workspace)s AND later.contact_id = standing.contact_id
       AND later.id > standing.back AND later.kind IN ({kinds}){more}
+    OFFSET 0
 )"""
 PERSON: Final = """
-    JOIN contacts_contact person ON person.workspace_id = %(workspace)s AND person.id = standing.contact_id"""
+    JOIN contacts_contact person ON person.workspace_id = %(workspace)s AND person.id = standing.contact_id
+     AND person.id = ANY (%(locked)s::bigint[])"""
 
 
 def told_plainly(kind: str) -> str:

@@ -12,10 +12,12 @@ DELETE_MANY: Final = f"""{STANDING}
 ), hidden AS (
     UPDATE contacts_standing SET is_deleted = true FROM judged
     WHERE contacts_standing.workspace_id = %(workspace)s AND contacts_standing.contact_id = judged.contact_id
+      AND contacts_standing.contact_id = ANY (%(locked)s::bigint[])
       AND judged.outcome = 1
 ), marked AS (
     UPDATE contacts_contact SET deleted_at = clock_timestamp() FROM judged
     WHERE contacts_contact.workspace_id = %(workspace)s AND contacts_contact.id = judged.contact_id
+      AND contacts_contact.id = ANY (%(locked)s::bigint[])
       AND judged.outcome = 1
 ){told_plainly("contact.deleted")}{
     TALLY.format(
@@ -51,11 +53,11 @@ _JUDGED: Final = """
         WHEN phone <> '' AND EXISTS (
             SELECT FROM contacts_contact other
             WHERE other.workspace_id = %(workspace)s AND other.phone = people.phone AND other.phone <> ''
-              AND other.deleted_at IS NULL) THEN 6
+              AND other.deleted_at IS NULL OFFSET 0) THEN 6
         WHEN email <> '' AND EXISTS (
             SELECT FROM contacts_contact other
             WHERE other.workspace_id = %(workspace)s AND lower(other.email) = people.email AND other.email <> ''
-              AND other.deleted_at IS NULL) THEN 6
+              AND other.deleted_at IS NULL OFFSET 0) THEN 6
         ELSE 1 END AS outcome
     FROM people
 )"""
@@ -65,10 +67,12 @@ _SHOWN: Final = f"""
            team_id = CASE WHEN judged.assignee_id IS NULL OR to_member IS NOT NULL THEN judged.team_id END
     FROM judged
     WHERE contacts_standing.workspace_id = %(workspace)s AND contacts_standing.contact_id = judged.contact_id
+      AND contacts_standing.contact_id = ANY (%(locked)s::bigint[])
       AND judged.outcome = 1
 ), unmarked AS (
     UPDATE contacts_contact SET deleted_at = NULL FROM judged
     WHERE contacts_contact.workspace_id = %(workspace)s AND contacts_contact.id = judged.contact_id
+      AND contacts_contact.id = ANY (%(locked)s::bigint[])
       AND judged.outcome = 1
 ), let_go AS (
     INSERT INTO {ABOUT}

@@ -22,6 +22,7 @@ _UNDO_JUDGED: Final = """
                 WHEN move.from_stage_id IS NOT NULL AND open_stage.id IS NULL THEN 5 ELSE 1 END AS outcome
     FROM standing
     JOIN contacts_transition move ON move.workspace_id = %(workspace)s AND move.id = standing.back
+     AND move.id = ANY (ARRAY(SELECT back FROM standing))
     LEFT JOIN open_stage ON open_stage.id = move.from_stage_id
 )"""
 _MOVED: Final = f"""
@@ -36,6 +37,7 @@ _MOVED: Final = f"""
            transitions = moment.transitions + 1
     FROM moment
     WHERE contacts_standing.workspace_id = %(workspace)s AND contacts_standing.contact_id = moment.contact_id
+      AND contacts_standing.contact_id = ANY (%(locked)s::bigint[])
 ), transition AS (
     INSERT INTO {TRANSITION}
     SELECT %(workspace)s, contact_id, transitions + 1, stage_id, from_name, from_kind, to_id, to_name, to_kind,

@@ -65,12 +65,13 @@ class Ready:
     tallied: str
 
 
-# For this transaction alone. Plans by index whatever the tables' statistics say: a batch is small, and a table that was
-# filled a moment ago is not known yet. Nobody is told before the batch is whole, so that it need not wait for the disk.
+# For this transaction alone. The targets were written a moment ago, so that PostgreSQL does not know yet how many there
+# are: it may neither read a table whole nor compare each contact of a batch with each. Nobody is told before the batch is
+# whole, so that it need not wait for the disk.
 READY: Final = """
 SELECT set_config('tappa.tallied', 'on', true) || set_config('synchronous_commit', 'off', true)
-    || set_config('enable_seqscan', 'off', true) || set_config('enable_hashjoin', 'off', true)
-    || set_config('enable_mergejoin', 'off', true) || set_config('jit', 'off', true) AS tallied
+    || set_config('enable_seqscan', 'off', true) || set_config('enable_nestloop', 'off', true)
+    || set_config('jit', 'off', true) AS tallied
 """
 
 
@@ -101,6 +102,7 @@ SELECT count(*) AS due, max(contact_id) AS reached, ARRAY(SELECT contact_id FROM
        ARRAY(SELECT contact_id FROM due WHERE NOT EXISTS (
            SELECT FROM contacts_standing standing
            WHERE standing.workspace_id = %(workspace)s AND standing.contact_id = due.contact_id
+             AND standing.contact_id = ANY (ARRAY(SELECT contact_id FROM due))
        )) AS missing
 FROM due
 """
@@ -118,4 +120,31 @@ HOLD_STAGE: Final = """
 SELECT name, kind FROM lifecycle_stage
 WHERE workspace_id = %(workspace)s AND id = %(to)s AND closed_at IS NULL
 FOR KEY SHARE
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many contacts were forgotten."""
+
+    contacts: int
+
+
+# Of one operation at a time, over all workspaces.
+FORGET_TARGETS: Final = """
+WITH old AS MATERIALIZED (
+    SELECT workspace_id, id FROM contacts_operation operation
+    WHERE ended_at < statement_timestamp() - make_interval(days => %(days)s) AND EXISTS (
+        SELECT FROM contacts_operationtarget target
+        WHERE target.workspace_id = operation.workspace_id AND target.operation_id = operation.id
+    ) LIMIT 1
+), forgotten AS (
+    DELETE FROM contacts_operationtarget WHERE (workspace_id, operation_id, contact_id) IN (
+        SELECT target.workspace_id, target.operation_id, target.contact_id
+        FROM old JOIN contacts_operationtarget target
+          ON target.workspace_id = old.workspace_id AND target.operation_id = old.id
+        LIMIT %(most)s
+    ) RETURNING 1
+)
+SELECT count(*) AS contacts FROM forgotten
 """

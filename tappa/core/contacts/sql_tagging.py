@@ -16,7 +16,7 @@ _REMOVED: Final = """
 , turned AS (
     DELETE FROM contacts_contacttag carried USING ({wanted}) wanted
     WHERE carried.workspace_id = %(workspace)s AND carried.contact_id = wanted.contact_id
-      AND carried.tag_id = wanted.tag_id
+      AND carried.tag_id = wanted.tag_id AND carried.contact_id = ANY (%(locked)s::bigint[])
     RETURNING carried.contact_id, carried.tag_id
 )"""
 _GATHERED: Final = """

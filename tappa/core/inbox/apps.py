@@ -12,5 +12,6 @@ class Inbox(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        """The fields that this room adds to the filter of contacts are registered by being read."""
+        """What this room adds to the filter of contacts, and what keeps filters in it, are registered by being read."""
         import_module("tappa.core.inbox.filter_fields")
+        import_module("tappa.core.inbox.custom")

@@ -115,3 +115,45 @@ class ContactIntroduced(Fact, frozen=True):
     channel_id: int
     fields: list[str]
     email_is_taken: bool
+
+
+@fact("inbox.created", sentence=_("made an inbox"))
+class InboxCreated(Fact, frozen=True):
+    """A member made a custom inbox (I2). Its name is not told: it may be private."""
+
+    inbox_id: int
+    visibility: str
+
+
+@fact("inbox.edited", sentence=_("changed an inbox"))
+class InboxEdited(Fact, frozen=True):
+    """Its maker changed it: which of its name, emoji, filter and audience."""
+
+    inbox_id: int
+    changes: list[str]
+    visibility_before: str
+    visibility: str
+    version: int
+
+
+@fact("inbox.deleted", sentence=_("deleted an inbox"))
+class InboxDeleted(Fact, frozen=True):
+    """A custom inbox is hidden from everybody. The conversations stay where they are."""
+
+    inbox_id: int
+
+
+@fact("inbox.restored", sentence=_("brought an inbox back"))
+class InboxRestored(Fact, frozen=True):
+    """A deleted inbox is there again."""
+
+    inbox_id: int
+
+
+@fact("inbox.handed_over", sentence=_("handed an inbox over to an owner"))
+class InboxHandedOver(Fact, frozen=True):
+    """Who made a shared inbox was removed, and an owner may edit it from now on."""
+
+    inbox_id: int
+    from_member_id: int
+    to_member_id: int

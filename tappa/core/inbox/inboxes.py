@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from tappa.core.contacts.filters.terms import Filter
+from tappa.core.contacts.filters.times import Reading
 from tappa.core.inbox.rules import ConversationStatus
 
 
@@ -29,7 +31,22 @@ class AtStage:
     stage_id: int
 
 
-Inbox: TypeAlias = All | Mine | Unassigned | AtStage
+@dataclass(frozen=True, slots=True)
+class OfTeam:
+    """What the members of a team have."""
+
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """A custom inbox: the conversations of contacts that a filter takes, read in a zone at a moment."""
+
+    wanted: Filter
+    reading: Reading
+
+
+Inbox: TypeAlias = All | Mine | Unassigned | AtStage | OfTeam | Filtered
 
 
 class Sort(StrEnum):

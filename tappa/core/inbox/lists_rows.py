@@ -10,7 +10,7 @@ class ConversationRow:
 
     `last_…` is its last message: `last_text` cut to 200 characters, `last_incoming` None without any message,
     `last_failed` when it was ours and did not go out. `unread` counts incoming messages after both our last answer and
-    what this member has read, up to 100. `waiting_since` is the first message that nobody has answered.
+    what this member has read, up to 100; `put_aside`: they marked it as unread. `waiting_since` is the first message that nobody has answered.
     `channel_kind` is "" for a contact who has never been on a channel. `sorted_at` is what newest and oldest go by.
     """
 
@@ -38,3 +38,4 @@ class ConversationRow:
     sorted_at: datetime
     last_failed: bool
     unread: int
+    put_aside: bool

@@ -10,10 +10,21 @@ from tappa.core.contacts.filters.compile import TRIGRAM
 from tappa.core.contacts.matching import BEGINS, CONTAINS
 from tappa.core.contacts.rules import fold_text, literal
 from tappa.core.contacts.sight import sight_branches
-from tappa.core.inbox.inboxes import All, AtStage, ConversationFilter, Inbox, Mine, Sort, Unassigned
+from tappa.core.inbox.custom_terms import Ids, Terms, contact_join, terms_of
+from tappa.core.inbox.inboxes import (
+    All,
+    AtStage,
+    ConversationFilter,
+    Filtered,
+    Inbox,
+    Mine,
+    OfTeam,
+    Sort,
+    Unassigned,
+)
 from tappa.core.inbox.rules import PREVIEW_LIMIT, UNREAD_LIMIT
 from tappa.core.inbox.sections import Section
-from tappa.core.inbox.sql_lists import BRANCH, FEW, FOUND, GATHERED, MANY, PAGE, WALKED
+from tappa.core.inbox.sql_lists import BRANCH, FEW, FILTERED, FOUND, GATHERED, MANY, PAGE
 
 _KEYS: Final = {
     Sort.NEWEST: "standing.last_message_at",
@@ -24,6 +35,7 @@ _KEYS: Final = {
 # More branches than this cost more to plan than one condition costs to read.
 _BRANCHES_LIMIT: Final = 24
 GATHERED_AT_MOST: Final = 5000  # contacts that a search gathers before it walks along an index instead
+FILTERED_AT_MOST: Final = 1000  # the same for a custom inbox, which has to test each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +69,48 @@ def page_statement(asked: Asked) -> str:
         preview=PREVIEW_LIMIT,
         unread=UNREAD_LIMIT + 1,
     )
-    terms = [*_of_inbox(asked), *_of_filter(asked), *_beyond(asked)]
+    own = terms_of(asked.inbox)
+    asked.values.update(own.rest.values)
     sight = sight_branches(asked.member)
     for branch in sight:
         asked.values.update(branch.values)
-    choices = _choices(asked)
-    wanted = _search(asked)
+    terms = [*_of_inbox(asked), *_of_filter(asked)]
+    choices = _choices(asked, own)
+    any_of = [_any(seen.sql for seen in sight), _any(" AND ".join(chosen or ("true",)) for chosen in choices)]
+    found, tests = _found(asked, own, [*terms, *any_of], by_filter=len(sight) == 1)
+    terms += _beyond(asked)
+    joined = contact_join(" ".join(tests))
+    walked = [*terms, *tests, *([MANY] if found else [])]
     branches = [
-        _branch(
-            asked, [*terms, seen.sql, *chosen, *([wanted, MANY] if wanted else [])], WALKED if wanted else ""
-        )
-        for seen, chosen in product(sight, choices)
+        _branch(asked, [*walked, seen.sql, *chosen], joined) for seen, chosen in product(sight, choices)
     ]
-    if wanted:
-        any_of = [
-            _any(seen.sql for seen in sight),
-            _any(" AND ".join(chosen or ("true",)) for chosen in choices),
-        ]
-        branches.append(_branch(asked, [*terms, *any_of, FEW], GATHERED))
+    if found:
+        tested = contact_join(own.rest.sql) if asked.where.search else ""
+        rest = [own.rest.sql] if asked.where.search else []
+        branches.append(_branch(asked, [*terms, *any_of, *rest, FEW], GATHERED + tested))
     # A contact may be seen by several rules, but stands at one stage with one assignee.
     union = " UNION ALL " if len(sight) == 1 else " UNION "
-    found = FOUND.format(search=wanted) if wanted else ""
     return PAGE.format(found=found, branches=union.join(branches), direction=asked.direction)
+
+
+def _found(asked: Asked, own: Terms, terms: list[str], *, by_filter: bool) -> tuple[str, list[str]]:
+    """The statement's part that gathers a few, "" for none, and what must be tested where one walks instead.
+
+    Not `by_filter`: the member sees few, and their filter is tested on each of these.
+    """
+    tests = [own.rest.sql] if own.rest.sql != "true" else []
+    if search := _search(asked):
+        asked.values["few"] = GATHERED_AT_MOST
+        return FOUND.format(search=search), [*tests, search]
+    if not tests or not by_filter:
+        return "", tests
+    asked.values["few"] = FILTERED_AT_MOST
+    found = FILTERED.format(
+        joined=contact_join(own.rest.sql),
+        status=asked.where.status.value,
+        condition=" AND ".join([*terms, *tests]),
+    )
+    return found, tests
 
 
 def _branch(asked: Asked, terms: list[str], joined: str) -> str:
@@ -104,7 +136,10 @@ def _of_inbox(asked: Asked) -> Iterator[str]:
         case AtStage(stage_id):
             asked.values["inbox_stage"] = stage_id
             yield "standing.stage_id = %(inbox_stage)s"
-        case All():
+        case OfTeam(team_id):
+            asked.values["inbox_team"] = team_id
+            yield "standing.team_id = %(inbox_team)s"
+        case All() | Filtered():
             pass
 
 
@@ -122,7 +157,6 @@ def _search(asked: Asked) -> str:
     wanted = fold_text(asked.where.search.replace("\x00", ""))
     if not wanted:
         return ""
-    asked.values["few"] = GATHERED_AT_MOST
     if len(wanted) < TRIGRAM:
         asked.values.update(search=wanted, search_end=wanted + chr(0x10FFFF))
         return BEGINS
@@ -138,9 +172,14 @@ def _beyond(asked: Asked) -> Iterator[str]:
         yield f"({_KEYS[asked.sort]}, standing.contact_id) {'<' if asked.falls else '>'} {row}"
 
 
-def _choices(asked: Asked) -> list[tuple[str, ...]]:
+def _choices(asked: Asked, own: Terms) -> list[tuple[str, ...]]:
     """The terms by which branches differ: a stage and an assignee each, as long as that makes few of them."""
-    wanted = {"stage": asked.where.stages, "assignee": asked.where.assignees}
+    wanted = {
+        "stage": _both(asked.where.stages, own.stages),
+        "assignee": _both(asked.where.assignees, own.assignees),
+    }
+    if None in wanted.values():
+        return [("false",)]
     ways = [
         [_is(asked, column, number, value) for number, value in enumerate(dict.fromkeys(ids))]
         for column, ids in wanted.items()
@@ -150,6 +189,13 @@ def _choices(asked: Asked) -> list[tuple[str, ...]]:
     if len(choices) <= _BRANCHES_LIMIT:
         return choices
     return [tuple(map(_any, ways))]
+
+
+def _both(asked_for: Ids, own: Ids) -> Ids | None:
+    """What the address and the inbox both want; None where they contradict each other."""
+    if not asked_for or not own:
+        return asked_for or own
+    return tuple(each for each in asked_for if each in own) or None
 
 
 def _is(asked: Asked, column: str, number: int, value: int | None) -> str:

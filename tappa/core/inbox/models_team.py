@@ -49,7 +49,8 @@ class Comment(models.Model):
 
 
 class ConversationRead(models.Model):
-    """How far a member has read a conversation: up to this message. `last_message_id` is a plain id."""
+    """How far a member has read a conversation: up to this message. `last_message_id` is a plain id. `is_unread`: they
+    put it aside as unread, whatever they have read."""
 
     workspace = models.ForeignKey(
         Workspace, models.CASCADE, related_name="+", db_constraint=False, db_index=False
@@ -59,6 +60,7 @@ class ConversationRead(models.Model):
     )
     member = models.ForeignKey(Member, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     last_message_id = models.BigIntegerField()
+    is_unread = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""The statements of the inbox's lists and counts, put together from constants; values go as parameters.
+"""The statements of the inbox's lists, put together from constants; values go as parameters.
 
 Each list is a UNION of branches, one for each stage, assignee and rule of sight that is asked for. So each goes by
 the index made for it (contacts/indexes.py) and stops after a page: one condition with OR in it would read the whole
@@ -20,11 +20,21 @@ FOUND: Final = """found AS MATERIALIZED (
     WHERE contact.workspace_id = %(workspace)s AND contact.deleted_at IS NULL AND {search}
     LIMIT %(few)s + 1
 ), """
+# The same for the filter of a custom inbox.
+FILTERED: Final = """found AS MATERIALIZED (
+    SELECT standing.contact_id AS id FROM contacts_standing standing{joined}
+    WHERE standing.workspace_id = %(workspace)s AND standing.conversation_status = '{status}' AND NOT standing.is_deleted
+      AND {condition}
+    LIMIT %(few)s + 1
+), """
 GATHERED: Final = """
 JOIN found ON found.id = standing.contact_id"""
 FEW: Final = "(SELECT count(*) FROM found) <= %(few)s"
 WALKED: Final = """
 JOIN contacts_contact contact ON contact.workspace_id = %(workspace)s AND contact.id = standing.contact_id"""
+# Where a test asks for nothing of the contact but its id.
+WITH_ID: Final = """
+CROSS JOIN LATERAL (SELECT standing.contact_id AS id) contact"""
 MANY: Final = "(SELECT count(*) FROM found) > %(few)s"
 
 # The page's contacts come first, by the branches alone; what a row shows is joined to these few only.
@@ -41,7 +51,8 @@ SELECT standing.conversation_id, standing.contact_id, contact.first_name, contac
        coalesce(last.text, '') AS last_text, last.traffic = 'incoming' AS last_incoming,
        coalesce(last.happened_at, standing.last_message_at) AS last_at,
        standing.last_message_at AS sorted_at,
-       coalesce(last.status = 'failed', false) AS last_failed, coalesce(unread.messages, 0) AS unread
+       coalesce(last.status = 'failed', false) AS last_failed, coalesce(unread.messages, 0) AS unread,
+       coalesce(mark.is_unread, false) AS put_aside
 FROM page
 JOIN contacts_standing standing
   ON standing.workspace_id = %(workspace)s AND standing.contact_id = page.contact_id
@@ -74,29 +85,4 @@ LEFT JOIN LATERAL (
     ) recent
 ) unread ON standing.waiting_since IS NOT NULL
 ORDER BY page.moment {direction}, page.contact_id {direction}
-"""
-
-# What a restricted member sees, each contact once.
-SEEN: Final = """SELECT standing.contact_id, standing.stage_id, standing.assignee_id FROM contacts_standing standing
-WHERE standing.workspace_id = %(workspace)s AND standing.conversation_status = 'open' AND NOT standing.is_deleted
-  AND {condition}"""
-
-# Three counts, each by an index that holds all it needs.
-COUNTS: Final = """WITH seen AS MATERIALIZED ({seen})
-SELECT 'stage' AS inbox, stage_id, count(*) AS conversations FROM seen GROUP BY stage_id
-UNION ALL SELECT 'mine', NULL, count(*) FROM seen WHERE assignee_id = %(member)s
-UNION ALL SELECT 'unassigned', NULL, count(*) FROM seen WHERE assignee_id IS NULL
-"""
-
-# For who sees everybody the tallies have it summed (contacts/models_tally.py): with a hundred thousand open conversations
-# counting them took as long as all else on the page.
-COUNTS_OF_ALL: Final = """
-WITH tally AS MATERIALIZED (
-    SELECT stage_id, sum(open) AS open, sum(unassigned) AS unassigned FROM contacts_tally
-    WHERE workspace_id = %(workspace)s GROUP BY stage_id HAVING sum(open) <> 0
-)
-SELECT 'stage' AS inbox, stage_id, open AS conversations FROM tally
-UNION ALL SELECT 'mine', NULL, count(*) FROM contacts_standing
-WHERE workspace_id = %(workspace)s AND conversation_status = 'open' AND NOT is_deleted AND assignee_id = %(member)s
-UNION ALL SELECT 'unassigned', NULL, coalesce(sum(unassigned), 0)::bigint FROM tally
 """

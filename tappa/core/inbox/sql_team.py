@@ -11,7 +11,7 @@ class Marked:
     last_message_id: int
 
 
-# Returns no row when there is no conversation, no message, or nothing newer than the mark that stands.
+# Returns no row when there is no conversation, no message, or nothing newer than the mark that stands and not put aside.
 MARK_READ: Final = """
 INSERT INTO inbox_conversationread AS mark (workspace_id, conversation_id, member_id, last_message_id)
 SELECT %(workspace)s, standing.conversation_id, %(member)s, last.id
@@ -23,6 +23,18 @@ FROM contacts_standing standing, LATERAL (
 ) last
 WHERE standing.workspace_id = %(workspace)s AND standing.contact_id = %(contact)s AND standing.conversation_id IS NOT NULL
 ON CONFLICT (workspace_id, conversation_id, member_id)
-    DO UPDATE SET last_message_id = excluded.last_message_id WHERE mark.last_message_id < excluded.last_message_id
+    DO UPDATE SET last_message_id = excluded.last_message_id, is_unread = false
+    WHERE mark.last_message_id < excluded.last_message_id OR mark.is_unread
+RETURNING mark.last_message_id
+"""
+
+# What was read stays so: who puts a conversation aside does not lose where in it they were.
+MARK_UNREAD: Final = """
+INSERT INTO inbox_conversationread AS mark (workspace_id, conversation_id, member_id, last_message_id, is_unread)
+SELECT %(workspace)s, standing.conversation_id, %(member)s, 0, true
+FROM contacts_standing standing
+WHERE standing.workspace_id = %(workspace)s AND standing.contact_id = %(contact)s AND standing.conversation_id IS NOT NULL
+ON CONFLICT (workspace_id, conversation_id, member_id)
+    DO UPDATE SET is_unread = true WHERE NOT mark.is_unread
 RETURNING mark.last_message_id
 """

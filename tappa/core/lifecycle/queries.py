@@ -16,6 +16,10 @@ _STAGES: Final = Fixed(
     ),
     workspace_id=-1,
 )
+_ALL_STAGES: Final = Fixed(
+    lambda workspace_id: Stage.objects.filter(workspace_id=workspace_id).order_by("kind", "position", "id"),
+    workspace_id=-1,
+)
 
 
 def stages_of(workspace_id: int) -> list[Stage]:
@@ -26,7 +30,7 @@ def stages_of(workspace_id: int) -> list[Stage]:
 def all_stages(workspace_id: int) -> list[Stage]:
     """All stages, and after them those that were deleted and that contacts have not all left yet: no choice, but a
     place where some still stand."""
-    rows = Stage.objects.filter(workspace_id=workspace_id).order_by("kind", "position", "id")
+    rows = _ALL_STAGES.all(workspace_id=workspace_id)
     return sorted(rows, key=lambda stage: stage.closed_at is not None)
 
 

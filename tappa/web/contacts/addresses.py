@@ -23,5 +23,14 @@ def query_of(parts: Iterable[tuple[str, object]]) -> str:
 def contacts_at(visit: Visit, stages: Iterable[int | None]) -> str:
     """The table of those who stand at one of these stages, or (None) at none; of everybody where there are none."""
     ids = [NOBODY if stage is None else stage for stage in stages]
-    kept = {ALL: [["stage", Operator.ANY_OF.value, ids]]} if ids else None
-    return visit.url("contacts") + query_of([("filter", kept and msgspec.json.encode(kept).decode())])
+    return _among(visit, "stage", ids) if ids else visit.url("contacts")
+
+
+def contacts_tagged(visit: Visit, tag_id: int) -> str:
+    """The table of those who carry the tag."""
+    return _among(visit, "tag", [tag_id])
+
+
+def _among(visit: Visit, field: str, ids: list[int]) -> str:
+    kept = msgspec.json.encode({ALL: [[field, Operator.ANY_OF.value, ids]]}).decode()
+    return visit.url("contacts") + query_of([("filter", kept)])

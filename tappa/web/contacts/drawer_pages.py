@@ -7,7 +7,7 @@ from tappa.core.contacts.models import Contact, Tag
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
-from tappa.web.inbox.thread_pages import Mate
+from tappa.web.shell.mates import Mate
 from tappa.web.stage.bar import StageBar
 from tappa.web.timeline.lines import Line
 

@@ -19,8 +19,8 @@ from tappa.web.contacts.fielding import detail_fields
 from tappa.web.contacts.kinds import LABELS, Show, facts_of
 from tappa.web.contacts.tables import marks_of
 from tappa.web.contacts.world import country_name
-from tappa.web.inbox.mates import mates_of
 from tappa.web.shell.formats import in_words
+from tappa.web.shell.mates import mates_of
 from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.bar import read_bar

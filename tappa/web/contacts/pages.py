@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
+from tappa.core.contacts.models import Contact
 from tappa.core.contacts.table import TablePage
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked
+from tappa.web.contacts.bulk.pages import JobsFragment
 from tappa.web.contacts.drawer_pages import DrawerView, Holder, Mark
 from tappa.web.contacts.filtering.pages import FilterBar
 from tappa.web.contacts.segments.pages import SegmentsPart, Title
@@ -128,6 +130,7 @@ class ListPage:
     table: TableView
     total: Count
     segments: SegmentsPart | None
+    jobs: JobsFragment
     drawer: DrawerView | None = None
     form: FormView | None = None
 
@@ -170,6 +173,35 @@ class DeletionPage:
     """Whether to delete a contact."""
 
     TEMPLATE: ClassVar[str] = "contacts/deletion.html"
+    name: str
+    action: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedRow:
+    """A deleted contact, and in how many days it is erased."""
+
+    contact: Contact
+    name: str
+    days_left: int
+
+
+@dataclass(frozen=True)
+class DeletedPage:
+    """The deleted contacts. `src` is this page's address, `after` that of the next, "" where there is none."""
+
+    TEMPLATE: ClassVar[str] = "contacts/deleted.html"
+    rows: list[DeletedRow]
+    src: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ErasurePage:
+    """Whether to erase a contact for good."""
+
+    TEMPLATE: ClassVar[str] = "contacts/erasure.html"
     name: str
     action: str
     back: str

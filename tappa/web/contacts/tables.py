@@ -32,7 +32,7 @@ from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages
 
-COUNTED_AT_ONCE: Final = 400  # milliseconds; what takes longer to count is asked for once the table is there
+COUNTED_AT_ONCE: Final = 50  # milliseconds; what takes longer to count is asked for once the table is there
 
 
 def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
@@ -53,7 +53,7 @@ def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
         bar=filter_bar(visit, asked),
-        title=title_of(visit, asked),
+        title=title_of(visit, asked, stages),
         refusal=refusal,
     )
 
@@ -66,7 +66,7 @@ def _page(visit: Visit, asked: Asked, stages: Stages) -> tuple[TablePage, str]:
         return TablePage([], 1, "", ""), refusal.message
 
 
-def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int) -> Count | None:
+def count_of(visit: Visit, asked: Asked, stages: Stages, *, milliseconds: int | None = None) -> Count | None:
     """How many are in the table; None where to count them takes longer."""
     try:
         return count_contacts(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tappa.web.contacts.views import acts, columns, drawer, field, filtering, segments, table
+from tappa.web.contacts.views import acts, bulk, columns, deleted, drawer, field, filtering, segments, table
 
 ONE = "/<int:contact_id>"
 SEGMENT = "/segments/<int:segment_id>"
@@ -21,6 +21,12 @@ urlpatterns = [
     path(f"{SEGMENT}/filter", segments.keep, name="segment_filter"),
     path(f"{SEGMENT}/deletion", segments.deletion, name="segment_deletion"),
     path("/filter", filtering.change_filter, name="contacts_filter"),
+    path("/bulk", bulk.bulk, name="contacts_bulk"),
+    path("/bulk/<slug:change>", bulk.dialog, name="contacts_bulk_dialog"),
+    path("/jobs", bulk.jobs, name="contacts_jobs"),
+    path("/jobs/<int:job_id>/cancel", bulk.cancel, name="contacts_job_cancel"),
+    path("/jobs/<int:job_id>/undo", bulk.undo, name="contacts_job_undo"),
+    path("/deleted", deleted.deleted, name="contacts_deleted"),
     path("/new", acts.new, name="contact_new"),
     path(ONE, drawer.contact, name="contact"),
     path(f"{ONE}/drawer", drawer.drawer, name="contact_drawer"),
@@ -29,4 +35,6 @@ urlpatterns = [
     path(f"{ONE}/field", field.field, name="contact_field"),
     path(f"{ONE}/block", acts.block, name="contact_block"),
     path(f"{ONE}/deletion", acts.deletion, name="contact_deletion"),
+    path(f"{ONE}/restore", deleted.restore, name="contact_restore"),
+    path(f"{ONE}/erasure", deleted.erasure, name="contact_erasure"),
 ]

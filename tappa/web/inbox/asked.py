@@ -20,15 +20,17 @@ Word = TypeVar("Word")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A filter and an order, as an address carries them."""
+    """A filter and an order, as an address carries them; `usual_…` is what goes without saying in this inbox."""
 
     where: ConversationFilter = EVERY_OPEN
     sort: Sort = Sort.NEWEST
+    usual_status: ConversationStatus = ConversationStatus.OPEN
+    usual_sort: Sort = Sort.NEWEST
 
     @property
     def is_plain(self) -> bool:
-        """Whether the list shows all open conversations of its inbox."""
-        return self.where == EVERY_OPEN
+        """Whether the list shows what its inbox counts: all that are open."""
+        return self.where == ConversationFilter(status=self.usual_status)
 
     @property
     def narrowings(self) -> int:
@@ -55,7 +57,7 @@ class Asked:
         """What an address says for it, without what goes without saying."""
         where = self.where
         said: list[tuple[str, str]] = []
-        if where.status is not EVERY_OPEN.status:
+        if where.status is not self.usual_status:
             said.append(("status", where.status.value))
         said += [("stage", _written(stage)) for stage in where.stages]
         said += [("assignee", _written(assignee)) for assignee in where.assignees]
@@ -64,7 +66,7 @@ class Asked:
             said.append(("unreplied", "1"))
         if where.search:
             said.append(("search", where.search))
-        if self.sort is not Sort.NEWEST:
+        if self.sort is not self.usual_sort:
             said.append(("sort", self.sort.value))
         return said
 
@@ -75,19 +77,17 @@ class Asked:
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def read_asked(given: QueryDict) -> Asked:
-    """What an address asks for; a word that means nothing is as good as none, for addresses are kept and retyped."""
-    return Asked(
-        ConversationFilter(
-            status=_one_of(ConversationStatus, given.get("status", ""), ConversationStatus.OPEN),
-            stages=tuple(_ids(given.getlist("stage"))),
-            assignees=tuple(_ids(given.getlist("assignee"))),
-            channels=tuple(each for each in _ids(given.getlist("channel")) if each is not None),
-            unreplied=given.get("unreplied", "") not in {"", "0"},
-            search=given.get("search", "").strip()[:SEARCH_LIMIT],
-        ),
-        _one_of(Sort, given.get("sort", ""), Sort.NEWEST),
+def read_asked(given: QueryDict, usual: Asked) -> Asked:
+    """What an address asks of an inbox; a word that means nothing is as good as none, for addresses are kept and retyped."""
+    where = ConversationFilter(
+        status=_one_of(ConversationStatus, given.get("status", ""), usual.usual_status),
+        stages=tuple(_ids(given.getlist("stage"))),
+        assignees=tuple(_ids(given.getlist("assignee"))),
+        channels=tuple(each for each in _ids(given.getlist("channel")) if each is not None),
+        unreplied=given.get("unreplied", "") not in {"", "0"},
+        search=given.get("search", "").strip()[:SEARCH_LIMIT],
     )
+    return replace(usual, where=where, sort=_one_of(Sort, given.get("sort", ""), usual.usual_sort))
 
 
 def _one_of(kind: Callable[[str], Word], word: str, otherwise: Word) -> Word:

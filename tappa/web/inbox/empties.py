@@ -6,9 +6,8 @@ from django.utils.translation import ngettext
 from tappa.core.contacts.queries import visible_contacts
 from tappa.core.inbox.chats import hosted_path, website_chats
 from tappa.core.inbox.counts import InboxCounts, count_inboxes
-from tappa.core.inbox.inboxes import AtStage, Mine, Unassigned
+from tappa.core.inbox.inboxes import AtStage, Mine, OfTeam, Unassigned
 from tappa.core.inbox.rules import ConversationStatus
-from tappa.web.inbox.asked import Asked
 from tappa.web.inbox.list_pages import Empty
 from tappa.web.inbox.spot import Spot
 
@@ -17,13 +16,15 @@ def empty_of(spot: Spot, counts: InboxCounts | None) -> Empty:
     """The words for this inbox and filter."""
     asked = spot.asked
     if asked.narrowings:
-        plain = Asked().having(status=asked.where.status)
+        plain = asked.having(stages=(), assignees=(), channels=(), unreplied=False, search="")
         return Empty(
             _("Nothing matches"),
             _("No conversation here fits the filter."),
             spot.visit.url("inbox_list", box=spot.box.word) + plain.query,
             _("Clear the filter"),
         )
+    if spot.box.custom:
+        return _nothing_custom(spot)
     if asked.where.status is not ConversationStatus.OPEN:
         return _nothing_of_status(asked.where.status)
     match spot.box.inbox:
@@ -33,6 +34,12 @@ def empty_of(spot: Spot, counts: InboxCounts | None) -> Empty:
             return Empty(
                 _("Everyone has an assignee"), _("Open conversations that nobody has taken appear here.")
             )
+        case OfTeam():
+            return Empty(
+                _("Nobody here right now"),
+                _("Open conversations that members of the team %(team)s have appear here.")
+                % {"team": spot.box.title},
+            )
         case AtStage():
             return Empty(
                 _("Nobody here right now"),
@@ -41,6 +48,25 @@ def empty_of(spot: Spot, counts: InboxCounts | None) -> Empty:
             )
         case _:
             return _nothing_at_all(spot)
+
+
+def _nothing_custom(spot: Spot) -> Empty:
+    custom, own = (
+        spot.box.custom,
+        spot.box.custom is not None and spot.box.custom.maker_id == spot.visit.member.id,
+    )
+    edit = spot.visit.url("inbox_custom_edit", inbox_id=custom.id) if custom and own else ""
+    if spot.box.broken:
+        text = _("%(reason)s Until its conditions are mended, it takes nothing.") % {
+            "reason": spot.box.broken
+        }
+        return Empty(_("This inbox is broken"), text, edit, _("Mend it") if edit else "")
+    return Empty(
+        _("Nobody here right now"),
+        _("Conversations of contacts that fit the conditions of this inbox appear here."),
+        edit,
+        _("See the conditions") if edit else "",
+    )
 
 
 def _nothing_of_status(status: ConversationStatus) -> Empty:

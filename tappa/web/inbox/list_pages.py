@@ -1,35 +1,14 @@
-"""What the sidebar and the list pane show."""
+"""What the list pane shows."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from tappa.core.inbox.lists_rows import ConversationRow
 from tappa.core.lifecycle.models import Stage
-from tappa.web.inbox.boxes import Box
 from tappa.web.inbox.moments import until, waited
 from tappa.web.inbox.spot import Spot
 from tappa.web.shell.marks import channel_icon
 from tappa.web.shell.people import whole_name
-
-
-@dataclass(frozen=True)
-class SideRow:
-    """An inbox with its number of open conversations."""
-
-    box: Box
-    href: str
-    count: int
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class Sidebar:
-    """The inboxes. `route` is empty where the lifecycle is not shown."""
-
-    TEMPLATE: ClassVar[str] = "inbox/_sidebar.html"
-    src: str
-    top: tuple[SideRow, ...]
-    route: tuple[SideRow, ...]
 
 
 @dataclass(frozen=True)
@@ -92,11 +71,12 @@ class Empty:
 
 @dataclass(frozen=True)
 class ListView:
-    """The list itself, as it is fetched again when something happens."""
+    """The list itself, as it is fetched again when something happens that touches its `names`."""
 
     TEMPLATE: ClassVar[str] = "inbox/_list.html"
     rows: Rows
     src: str
+    names: str
     empty: Empty | None
     begins_href: str
 
@@ -129,11 +109,13 @@ class Tools:
 
 @dataclass(frozen=True)
 class ListPane:
-    """The list with its head and filter bar. `count` is told where all open conversations of the inbox are shown."""
+    """The list with its head and filter bar. `count` is told where all open conversations of the inbox are shown, `most`
+    is how far it is counted, None for as far as it goes."""
 
     TEMPLATE: ClassVar[str] = "inbox/_list_pane.html"
     spot: Spot
     count: int | None
+    most: int | None
     tools: Tools
     list: ListView
     selected: int | None

@@ -1,45 +1,35 @@
-"""Building the list pane and the sidebar from what the core answers."""
+"""Building the list pane from what the core answers."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from tappa.core.inbox.counts import InboxCounts, count_inboxes
+from tappa.core.inbox.custom_counts import kept_counts
+from tappa.core.inbox.inbox_rules import COUNT_LIMIT
 from tappa.core.inbox.lists import list_conversations
 from tappa.core.inbox.sections import LIMIT, ConversationList, read_section
-from tappa.web.inbox.boxes import Box, plain_boxes, stage_box
 from tappa.web.inbox.empties import empty_of
-from tappa.web.inbox.list_pages import ListPane, ListView, Rows, RowView, Sidebar, SideRow
+from tappa.web.inbox.list_pages import ListPane, ListView, Rows, RowView
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.tools import tools_of
 
 MOST: Final = 300  # rows that a list fetches again at once; those below are fetched as one scrolls
 
 
-def sidebar_of(spot: Spot, counts: InboxCounts | None = None) -> Sidebar:
-    """The inboxes with their counts."""
-    counts = counts or count_inboxes(spot.visit.member)
-    route = [stage_box(stage) for stage in spot.stages.lifecycle] if spot.visit.stages_shown else []
-    return Sidebar(
-        src=spot.visit.url("inbox_sidebar", box=spot.box.word),
-        top=_side_rows(spot, plain_boxes(), counts),
-        route=_side_rows(spot, route, counts),
-    )
-
-
-def _side_rows(spot: Spot, boxes: Iterable[Box], counts: InboxCounts) -> tuple[SideRow, ...]:
-    return tuple(
-        SideRow(box, spot.visit.url("inbox_list", box=box.word), box.count(counts), box.word == spot.box.word)
-        for box in boxes
-    )
-
-
 def list_pane_of(spot: Spot, counts: InboxCounts | None = None, *, selected: int | None = None) -> ListPane:
     """The list with its head."""
     counts = counts or count_inboxes(spot.visit.member)
-    count = spot.box.count(counts) if spot.asked.is_plain else None
-    return ListPane(spot, count, tools_of(spot), list_of(spot, counts, selected=selected), selected)
+    count = _count(spot, counts) if spot.asked.is_plain else None
+    most = COUNT_LIMIT if spot.box.custom else None
+    return ListPane(spot, count, most, tools_of(spot), list_of(spot, counts, selected=selected), selected)
+
+
+def _count(spot: Spot, counts: InboxCounts) -> int | None:
+    """How many are open here; of a custom inbox what was counted last, for the sidebar counts it anew."""
+    if spot.box.custom is None:
+        return spot.box.count(counts)
+    return kept_counts(spot.visit.member, [spot.box.custom]).numbers.get(spot.box.custom.id)
 
 
 def list_of(
@@ -52,6 +42,7 @@ def list_of(
     return ListView(
         rows=rows,
         src=spot.list_src("inbox_rows", selected=selected),
+        names="inbox lifecycle inboxes contacts settings" if spot.box.custom else "inbox lifecycle settings",
         empty=empty_of(spot, counts) if not rows.rows else None,
         begins_href=spot.list_href if after else "",
     )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tappa.core.contacts.models import Contact
-from tappa.web.inbox.list_pages import ListPane, Sidebar
+from tappa.web.inbox.list_pages import ListPane
+from tappa.web.inbox.sidebar_pages import Sidebar
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.thread_pages import Thread
 from tappa.web.shell.people import short_name, whole_name

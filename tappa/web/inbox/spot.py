@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.http import Http404
+
 from tappa.web.inbox.asked import Asked, read_asked
-from tappa.web.inbox.boxes import Box, find_box
+from tappa.web.inbox.boxes import NO_BOX, Box, find_box
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages, read_stages
 
@@ -52,11 +54,22 @@ class Spot:
 def spot_at(visit: Visit, box: str) -> Spot:
     """The spot that an address names."""
     stages = read_stages(visit.workspace.id)
-    return Spot(visit, find_box(visit, box, stages), read_asked(visit.request.GET), stages)
+    found = find_box(visit, box, stages)
+    return Spot(visit, found, read_asked(visit.request.GET, found.usual), stages)
 
 
 def spot_of_part(visit: Visit) -> Spot:
-    """The spot that a part about a contact carries in its query: `box`, and the list's own."""
-    given = visit.request.GET.get("box", "all")
-    stages = read_stages(visit.workspace.id)
-    return Spot(visit, find_box(visit, given, stages), read_asked(visit.request.GET), stages)
+    """The spot that a part about a contact carries in its query: `box`, and the list's own. An inbox that is gone
+    meanwhile takes nothing with it that stands beside it: the way back is to all then."""
+    try:
+        return spot_at(visit, visit.request.GET.get("box", "all"))
+    except Http404:
+        return spot_at(visit, "all")
+
+
+def spot_of_sidebar(visit: Visit, box: str) -> Spot:
+    """The spot that a sidebar stands beside; one that is no inbox, or none any more, is nowhere."""
+    try:
+        return spot_at(visit, box)
+    except Http404:
+        return Spot(visit, NO_BOX, NO_BOX.usual, read_stages(visit.workspace.id))

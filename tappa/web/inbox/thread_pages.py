@@ -15,6 +15,7 @@ from tappa.core.lifecycle.models import Stage
 from tappa.web.inbox.moments import until
 from tappa.web.inbox.spot import Spot
 from tappa.web.shell.marks import channel_icon
+from tappa.web.shell.mates import Crew, Mate
 from tappa.web.shell.people import short_name, whole_name
 from tappa.web.timeline.lines import Line
 
@@ -146,24 +147,6 @@ class Flow:
     def name(self) -> str:
         """What the contact is called."""
         return whole_name(self.contact)
-
-
-@dataclass(frozen=True, slots=True)
-class Mate:
-    """A member who can be assigned or mentioned."""
-
-    id: int
-    name: str
-    team: str
-    is_me: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """A team that can be assigned."""
-
-    id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from tappa.core.inbox.reading import channels_to, drafts_of, first_unread
 from tappa.core.inbox.rules import ConversationStatus
 from tappa.core.inbox.thread import read_thread
 from tappa.core.inbox.timeline import TimelineItem
-from tappa.web.inbox.mates import crews_of, mates_of
 from tappa.web.inbox.naps import naps_of, wall_clock
 from tappa.web.inbox.pieces import pieces_of
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.thread_pages import Composer, Flow, Head, Older, Piece, Thread
+from tappa.web.shell.mates import crews_of, mates_of
 from tappa.web.shell.people import whole_name
 
 READS: Final = (

@@ -3,11 +3,12 @@
 from django.urls import path, register_converter
 
 from tappa.web.inbox.boxes import BoxConverter
-from tappa.web.inbox.views import handling, lists, parts, saying, tagging, whole
+from tappa.web.inbox.views import chosen, custom, handling, lists, parts, saying, sidebar, tagging, whole
 
 register_converter(BoxConverter, "box")
 
 BOX = "/<box:box>"
+CUSTOM = "/custom/<int:inbox_id>"
 CONTACT = "/contacts/<int:contact_id>"
 
 urlpatterns = [
@@ -15,10 +16,26 @@ urlpatterns = [
     path(BOX, whole.inbox_list, name="inbox_list"),
     path(f"{BOX}/<int:conversation_id>", whole.inbox_conversation, name="inbox_conversation"),
     path(f"{BOX}/<int:conversation_id>/panes", whole.inbox_panes, name="inbox_panes"),
-    path(f"{BOX}/sidebar", lists.sidebar, name="inbox_sidebar"),
     path(f"{BOX}/list", lists.list_pane, name="inbox_list_pane"),
     path(f"{BOX}/rows", lists.rows, name="inbox_rows"),
     path(f"{BOX}/more", lists.more, name="inbox_more"),
+    path("/chosen/assignee", chosen.assignee, name="inbox_chosen_assignee"),
+    path("/chosen/stage", chosen.stage, name="inbox_chosen_stage"),
+    path("/chosen/undo", chosen.undo, name="inbox_chosen_undo"),
+    path("/chosen/snooze", chosen.snooze, name="inbox_chosen_snooze"),
+    path("/chosen/waking", chosen.waking, name="inbox_chosen_waking"),
+    path("/chosen/closure", chosen.closure, name="inbox_chosen_closure"),
+    path("/chosen/reopening", chosen.reopening, name="inbox_chosen_reopening"),
+    path("/sidebar", sidebar.built_in, name="inbox_sidebar"),
+    path("/sidebar/custom", sidebar.custom, name="inbox_sidebar_custom"),
+    path("/sidebar/folds", sidebar.folds, name="inbox_sidebar_folds"),
+    path("/custom/order", sidebar.order, name="inbox_custom_order"),
+    path("/custom/new", custom.new, name="inbox_custom_new"),
+    path("/custom/conditions", custom.conditions, name="inbox_custom_conditions"),
+    path("/custom/lost", custom.lost, name="inbox_custom_lost"),
+    path(CUSTOM, custom.edit, name="inbox_custom_edit"),
+    path(f"{CUSTOM}/deletion", custom.deletion, name="inbox_custom_deletion"),
+    path("/custom/<int:deleted_id>/restoration", custom.restoration, name="inbox_custom_restoration"),
     path(f"{CONTACT}/thread", parts.thread, name="inbox_thread"),
     path(f"{CONTACT}/older", parts.older, name="inbox_older"),
     path(f"{CONTACT}/pane", parts.pane, name="inbox_pane"),
@@ -28,6 +45,7 @@ urlpatterns = [
     path(f"{CONTACT}/comments", saying.comments, name="inbox_comments"),
     path(f"{CONTACT}/draft", saying.draft, name="inbox_draft"),
     path(f"{CONTACT}/reading", saying.reading, name="inbox_reading"),
+    path(f"{CONTACT}/unreading", saying.unreading, name="inbox_unreading"),
     path(f"{CONTACT}/typing", saying.typing, name="inbox_typing"),
     path(f"{CONTACT}/assignee", handling.assignee, name="inbox_assignee"),
     path(f"{CONTACT}/snooze", handling.snooze, name="inbox_snooze"),

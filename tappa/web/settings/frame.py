@@ -95,7 +95,12 @@ def first_place(visit: Visit) -> Place | None:
     return next((place for place in Place if visit.may(PERMISSIONS[place])), None)
 
 
-def _rows(visit: Visit, places: tuple[Place, ...], current: Place) -> tuple[Row, ...]:
+def rows_of(visit: Visit) -> tuple[Row, ...]:
+    """All pages of the settings that this member may use, from wherever they are."""
+    return _rows(visit, tuple(Place), None)
+
+
+def _rows(visit: Visit, places: tuple[Place, ...], current: Place | None) -> tuple[Row, ...]:
     return tuple(
         Row(_ROWS[place][0](), _ROWS[place][1], visit.url(place), place is current)
         for place in places

@@ -27,7 +27,8 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class StageBar:
-    """What the bar shows of a contact. `stage` is where it stands, of either kind or none; `next` the step after it."""
+    """What the bar shows of a contact. `stage` is where it stands, of either kind or none; `next` the step after it,
+    `previous` the one before."""
 
     contact_id: int
     name: str
@@ -36,6 +37,7 @@ class StageBar:
     since: datetime
     by: str
     next: Stage | None
+    previous: Stage | None
     csrf: str
 
     @property
@@ -56,6 +58,7 @@ def read_bar(visit: Visit, contact: Contact, stages: Stages, *, name: str = "") 
         since=journey.since,
         by=brought_by(journey),
         next=stages.after(stage),
+        previous=stages.before(stage),
         csrf=get_token(visit.request),
     )
 

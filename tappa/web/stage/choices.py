@@ -34,6 +34,12 @@ class Stages:
         """The stage with this id; None for no stage, and for one that is gone."""
         return next((stage for stage in (*self.all, *self.leaving) if stage.id == stage_id), None)
 
+    def before(self, stage: Stage | None) -> Stage | None:
+        """The step before this one; None before the first, for a lost one and for no stage."""
+        steps = self.lifecycle
+        at = next((number for number, step in enumerate(steps) if stage and step.id == stage.id), 0)
+        return steps[at - 1] if at else None
+
     def after(self, stage: Stage | None) -> Stage | None:
         """The next step: the first for a contact at no stage, None after the last and for a lost one."""
         steps = self.lifecycle

@@ -78,7 +78,9 @@ def _answer(visit: Visit, done: FirstSteps) -> Step:
         text = _("Write an answer, watch it arrive in the chat, and move the contact to its next stage.")
     else:
         text = _("Choose the conversation, write an answer, and watch it arrive in the chat.")
-    return Step("answer", "reply", _("Answer"), text, done.answered, _("Open the Inbox"), visit.url("inbox"))
+    # Not where one begins: who has just written is nobody's yet, and an agent begins with their own.
+    inbox = visit.url("inbox_list", box="all")
+    return Step("answer", "reply", _("Answer"), text, done.answered, _("Open the Inbox"), inbox)
 
 
 def _stages(visit: Visit, done: FirstSteps) -> Step | None:

@@ -5,12 +5,12 @@ from django.db import transaction
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.models import Event
-from tappa.core.contacts.actions.change_many import AT_ONCE
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.filters.fields import fields
 from tappa.core.contacts.filters.terms import Broken, Condition, Group, Operator
 from tappa.core.contacts.models import Standing, Transition
+from tappa.core.contacts.operation_rules import AT_ONCE
 from tappa.core.contacts.selection import TICKED_LIMIT, Ticked
 from tappa.kernel.errors import Forbidden, Invalid, NotFound
 from tests.cast import Cast

@@ -13,13 +13,13 @@ from tappa.core.accounts.grants import Restriction, Role
 from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of_token
 from tappa.core.activity.models import Event
-from tappa.core.contacts.actions.change_many import AT_ONCE, change_many
+from tappa.core.contacts.actions.change_many import change_many
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.delete_tag import delete_tag
 from tappa.core.contacts.changes import Change
 from tappa.core.contacts.models import Standing, Tag, Transition
 from tappa.core.contacts.models_operation import Operation
-from tappa.core.contacts.operation_rules import OperationKind
+from tappa.core.contacts.operation_rules import AT_ONCE, OperationKind
 from tappa.core.inbox.actions.remove_member import remove_member
 from tests.cast import Cast
 from tests.core.acts import robot, stage_named

@@ -8,14 +8,13 @@ from django.db.models.functions import Now
 from tappa.core.accounts.grants import Restriction
 from tappa.core.accounts.models import Member, Workspace
 from tappa.core.contacts.actions.cancel_change import cancel_change
-from tappa.core.contacts.actions.change_many import AT_ONCE
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.undo_change import undo_change
 from tappa.core.contacts.models import Contact, Transition
 from tappa.core.contacts.models_operation import Operation
-from tappa.core.contacts.operation_rules import UNDO_DAYS, OperationKind
+from tappa.core.contacts.operation_rules import AT_ONCE, UNDO_DAYS, OperationKind
 from tappa.core.contacts.queries import history
 from tappa.kernel.errors import Conflict, Forbidden, NotFound
 from tappa.kernel.pages import Place

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.models import Event
@@ -248,6 +249,18 @@ def test_values_of_many_are_one_question(workspace: Workspace, other_workspace: 
     ids = [contact.id for contact in contacts]
     assert values_of_all(workspace.id, ids) == {each: {field.id: f"of {each}"} for each in ids[:2]}
     assert values_of_all(other_workspace.id, ids) == {}
+
+
+def test_values_go_with_the_person(workspace: Workspace) -> None:
+    """E6: what says something about them is gone with the contact's row, whoever removes it."""
+    field, gone, other = new_field(workspace), new_contact(workspace), new_contact(workspace)
+    for contact in (gone, other):
+        write(contact, field, "x")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM contacts_contact WHERE id = %s", [gone.id])
+    assert list(FieldValue.objects.filter(workspace=workspace).values_list("contact_id", flat=True)) == [
+        other.id
+    ]
 
 
 def test_programs_call_a_field_by_name_or_slug(workspace: Workspace) -> None:

@@ -7,13 +7,15 @@ import pytest
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.facts import Fact, read_fact
 from tappa.core.activity.models import Event
-from tappa.core.contacts import segment_uses
+from tappa.core.contacts import counting, segment_uses
 from tappa.core.contacts import segments as questions
 from tappa.core.contacts.actions.create_segment import create_segment
+from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_segment import delete_segment
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.edit_segment import StaleSegment, edit_segment
 from tappa.core.contacts.actions.reorder_segments import reorder_segments
+from tappa.core.contacts.counting import Count
 from tappa.core.contacts.facts import SegmentCreated, SegmentDeleted, SegmentEdited, SegmentsReordered
 from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.parse import read_filter
@@ -23,8 +25,9 @@ from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segment_rules import SEGMENT_LIMIT
 from tappa.core.contacts.segment_uses import SegmentUse
-from tappa.core.contacts.segments import SegmentCount, count_segment, filter_of, segments_of
+from tappa.core.contacts.segments import count_segment, filter_of, segments_of
 from tappa.kernel.errors import Conflict, DomainError, Invalid, NotFound, TooSlow
+from tests.cast import Cast
 from tests.core.acts import new_contact, robot, stage_named
 from tests.support.together import together
 
@@ -48,7 +51,9 @@ def names(workspace: Workspace) -> list[str]:
     return [each.name for each in segments_of(workspace.id)]
 
 
-def test_c4_a_filter_is_saved_under_a_name_and_counts_who_is_in_it_now(workspace: Workspace) -> None:
+def test_c4_a_filter_is_saved_under_a_name_and_counts_who_is_in_it_now(
+    workspace: Workspace, cast: Cast
+) -> None:
     made = create_segment(
         "  Paying ",
         where=at_stage(workspace, "Payment", "Customer"),
@@ -57,38 +62,47 @@ def test_c4_a_filter_is_saved_under_a_name_and_counts_who_is_in_it_now(workspace
         by=robot(workspace),
     )
     assert (made.name, made.emoji, made.sort, made.position, made.version) == ("Paying", "💳", "name", 1, 1)
-    assert count_segment(made, workspace=workspace) == SegmentCount(0, is_all=True)
+    assert count_segment(made, cast.owner) == Count(0, exact=True)
     contact = new_contact(workspace, stage_named(workspace, "Payment"))
     new_contact(workspace, stage_named(workspace, "Hot Lead"))
-    assert count_segment(made, workspace=workspace) == SegmentCount(1, is_all=True)
-    Contact.objects.filter(id=contact.id).update(deleted_at=datetime.now(UTC))
-    assert count_segment(made, workspace=workspace) == SegmentCount(0, is_all=True)
+    assert count_segment(made, cast.owner) == Count(1, exact=True)
+    delete_contact(contact, by=robot(workspace))
+    assert count_segment(made, cast.owner) == Count(0, exact=True)
     assert filter_of(made, Catalogue(workspace.id)) == at_stage(workspace, "Payment", "Customer")
     assert facts(workspace) == [SegmentCreated(segment_id=made.id, name="Paying")]
 
 
-def test_c4_a_count_is_exact_up_to_a_bound(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = segment(workspace)
-    for _each in range(3):
-        new_contact(workspace, stage_named(workspace, "Payment"))
-    monkeypatch.setattr(questions, "COUNTED", 3)
-    assert count_segment(made, workspace=workspace) == SegmentCount(3, is_all=True)
-    monkeypatch.setattr(questions, "COUNTED", 2)
-    assert count_segment(made, workspace=workspace) == SegmentCount(2, is_all=False)
+def test_c4_a_count_is_exact_up_to_a_bound_and_of_stages_alone_always(
+    workspace: Workspace, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "COUNTED", 2)
+    named = create_segment(
+        "Anas",
+        where=read_filter({"all": [["name", "contains", ["Ana"]]]}, Catalogue(workspace.id)),
+        by=robot(workspace),
+    )
+    for number in range(3):
+        new_contact(workspace, stage_named(workspace, "Payment"), first_name="Ana")
+        assert count_segment(named, cast.owner).exact is (number < 2)
+    assert count_segment(segment(workspace), cast.owner) == Count(3, exact=True)
 
 
 def test_a_segment_that_is_too_heavy_is_not_waited_for(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = segment(workspace)
+    made = create_segment(
+        "Anas",
+        where=read_filter({"all": [["name", "contains", ["Ana"]]]}, Catalogue(workspace.id)),
+        by=robot(workspace),
+    )
     monkeypatch.setattr(questions, "PATIENCE_MS", 20)
-    monkeypatch.setattr(questions, "COUNT", "SELECT 1 AS number FROM (SELECT pg_sleep(2)) slept")
-    with pytest.raises(TooSlow, match="too long to count"):
-        count_segment(made, workspace=workspace)
-    assert names(workspace) == ["Paying"], "the connection goes on"
+    monkeypatch.setattr(counting, "COUNT", "SELECT 1 AS number FROM (SELECT pg_sleep(2)) slept")
+    with pytest.raises(TooSlow):
+        count_segment(made, cast.owner)
+    assert names(workspace) == ["Anas"], "the connection goes on"
 
 
-def test_section_9_a_segment_counts_by_the_workspaces_days(workspace: Workspace) -> None:
+def test_section_9_a_segment_counts_by_the_workspaces_days(workspace: Workspace, cast: Cast) -> None:
     """A contact made at 23:30 UTC was made on the next day in Tokyo, and on that one only."""
     Workspace.objects.filter(id=workspace.id).update(time_zone="Asia/Tokyo")
     workspace.refresh_from_db()
@@ -101,7 +115,7 @@ def test_section_9_a_segment_counts_by_the_workspaces_days(workspace: Workspace)
             {"all": [["created_at", "isEqualTo", [day.date().isoformat()]]]}, Catalogue(workspace.id)
         )
         kept = create_segment(f"Of {day.date()}", where=where, by=robot(workspace))
-        return count_segment(kept, workspace=workspace).number
+        return count_segment(kept, cast.owner).number
 
     assert (made_on(late), made_on(late + timedelta(days=1))) == (0, 1)
 
@@ -221,7 +235,7 @@ def test_a_segment_of_another_workspace_is_not_there(
 
 
 def test_l14_a_stage_tells_its_segments_and_a_segment_whose_stage_is_gone_holds_nobody(
-    workspace: Workspace,
+    workspace: Workspace, cast: Cast
 ) -> None:
     stage = stage_named(workspace, "Cold Lead")
     made = segment(workspace, "Win back", "Cold Lead", "Payment")
@@ -229,11 +243,11 @@ def test_l14_a_stage_tells_its_segments_and_a_segment_whose_stage_is_gone_holds_
     new_contact(workspace, stage_named(workspace, "Payment"))
     (use,) = stage_uses(workspace.id)[stage.id]
     assert (use.kind, use.id, use.name) == ("segment", made.id, "Win back")
-    assert count_segment(made, workspace=workspace).number == 2
+    assert count_segment(made, cast.owner).number == 2
     delete_stage(stage, move_to=None, by=robot(workspace))
     (broken,) = broken_parts(filter_of(made, Catalogue(workspace.id)))
     assert broken.reason == "This stage is gone."
-    assert count_segment(made, workspace=workspace) == SegmentCount(0, is_all=True)
+    assert count_segment(made, cast.owner) == Count(0, exact=True)
 
 
 def test_segments_made_at_once_each_have_their_place(workspace: Workspace) -> None:

@@ -41,7 +41,8 @@ class Told:
     transitions: dict[int, Transition]
     people: dict[int, Person] = field(default_factory=dict)
     statuses: dict[int, str] = field(default_factory=dict)
-    messages: list[int] = field(default_factory=list)
+    messages: dict[int, int] = field(default_factory=dict)  # whose each is
+    talks: dict[int, int] = field(default_factory=dict)  # likewise
     used: list[int] = field(default_factory=list)
     happened: Counter[Any] = field(default_factory=Counter)
 
@@ -87,6 +88,7 @@ def _talk(before: tuple[str, ...], after: str) -> Callable[[Told, Person, Event]
         assert event.conversation_id is not None
         person.conversation, person.status = event.conversation_id, after
         told.statuses[event.conversation_id] = after
+        told.talks[event.conversation_id] = event.contact_id or 0
 
     return handle
 
@@ -101,10 +103,22 @@ def _restored(_told: Told, person: Person, _event: Event) -> None:
     person.deleted = False
 
 
+def _erased(told: Told, person: Person, event: Event) -> None:
+    assert person.deleted, "erased, and was not deleted"
+    assert event.contact_id is not None
+    del told.people[event.contact_id]
+    for talk in [talk for talk, whose in told.talks.items() if whose == event.contact_id]:
+        del told.talks[talk], told.statuses[talk]
+    for message in [message for message, whose in told.messages.items() if whose == event.contact_id]:
+        del told.messages[message]
+
+
 def _wrote(told: Told, person: Person, event: Event) -> None:
     assert person.status == "open", "who writes has an open conversation"
     assert event.conversation_id == person.conversation
-    told.messages.append(event.data["message_id"])
+    assert event.contact_id is not None
+    assert event.data["message_id"] not in told.messages, "told twice"
+    told.messages[event.data["message_id"]] = event.contact_id
 
 
 HANDLERS: dict[str, Callable[[Told, Person, Event], None]] = {
@@ -112,6 +126,7 @@ HANDLERS: dict[str, Callable[[Told, Person, Event], None]] = {
     "contact.assigned": _assigned,
     "contact.deleted": _deleted,
     "contact.restored": _restored,
+    "contact.erased": _erased,
     "conversation.opened": _talk(("", "closed"), "open"),
     "conversation.closed": _talk(UNCLOSED, "closed"),
     "conversation.snoozed": _talk(UNCLOSED, "snoozed"),
@@ -159,7 +174,8 @@ def _check_rows(workspace: Workspace, told: Told) -> None:
     assert {row.id: row.status for row in talks} == told.statuses
     unclosed = Counter(row.contact_id for row in talks if row.status in UNCLOSED)
     assert max(unclosed.values(), default=0) <= 1
-    messages = Message.objects.filter(workspace_id=workspace.id).values_list("id", flat=True)
+    incoming = Message.objects.filter(workspace_id=workspace.id, traffic="incoming")
+    messages = incoming.values_list("id", flat=True)
     assert sorted(messages) == sorted(told.messages)
 
 

@@ -6,14 +6,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tappa.core.accounts.models import Member
-from tappa.core.contacts.models import Contact
+from tappa.core.contacts.lists import list_contacts
+from tappa.core.contacts.models import Contact, Standing
 from tappa.core.contacts.queries import visible_contacts
 from tappa.core.contacts.rules import fold_text
 from tappa.core.inbox.counts import InboxCounts
-from tappa.core.inbox.inboxes import All, AtStage, ConversationFilter, Inbox, Mine, Sort, Unassigned
+from tappa.core.inbox.inboxes import (
+    All,
+    AtStage,
+    ConversationFilter,
+    Filtered,
+    Inbox,
+    Mine,
+    OfTeam,
+    Sort,
+    Unassigned,
+)
 from tappa.core.inbox.lists_rows import ConversationRow
 from tappa.core.inbox.models import Conversation, Message
 from tappa.core.inbox.models_team import ConversationRead
+from tappa.kernel.pages import Place
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -67,6 +79,7 @@ def plain_row(contact: Contact, talk: Conversation, member: Member) -> Conversat
         sorted_at=talk.last_message_at,
         last_failed=bool(failed and failed.value == "failed"),
         unread=unread(contact, talk, member) if talk.waiting_since else 0,
+        put_aside=ConversationRead.objects.filter(conversation=talk, member=member, is_unread=True).exists(),
     )
 
 
@@ -79,13 +92,27 @@ def everything(member: Member) -> list[ConversationRow]:
     ]
 
 
+def team_of(row: ConversationRow, member: Member) -> int | None:
+    """Whose team has the contact."""
+    return Standing.objects.get(workspace_id=member.workspace_id, contact_id=row.contact_id).team_id
+
+
+def taken(inbox: Filtered, member: Member) -> set[int]:
+    """The contacts that the filter takes, as the list of contacts has them."""
+    place = Place(limit=1000)
+    rows = list_contacts(member.workspace_id, place=place, where=inbox.wanted, reading=inbox.reading)
+    return {row.id for row in rows}
+
+
 def keeps(row: ConversationRow, member: Member, inbox: Inbox, where: ConversationFilter) -> bool:
     """Whether the row belongs into the inbox and passes the filter."""
-    in_inbox = {
+    in_inbox: bool = {
         All: True,
         Mine: row.assignee_id == member.id,
         Unassigned: row.assignee_id is None,
         AtStage: isinstance(inbox, AtStage) and row.stage_id == inbox.stage_id,
+        OfTeam: isinstance(inbox, OfTeam) and team_of(row, member) == inbox.team_id,
+        Filtered: isinstance(inbox, Filtered) and row.contact_id in taken(inbox, member),
     }[type(inbox)]
     names, wanted = fold_text(f"{row.first_name} {row.last_name}"), fold_text(where.search)
     is_found = wanted in names if len(wanted) >= 3 else names.startswith(wanted)
@@ -125,4 +152,5 @@ def plain_counts(rows: Sequence[ConversationRow], member: Member) -> InboxCounts
         unassigned=sum(row.assignee_id is None for row in open_ones),
         no_stage=stages.pop(None, 0),
         stages={stage: number for stage, number in stages.items() if stage is not None},
+        teams=dict(Counter(team for row in open_ones if (team := team_of(row, member)) is not None)),
     )

@@ -94,7 +94,7 @@ def test_s3_digits_choose_and_clear_is_there_only_when_a_stage_is_set(
     expect(page.get_by_role("option")).to_have_count(5)
     expect(page.get_by_role("button", name="Clear selection")).to_have_count(0)
     page.keyboard.press("Escape")
-    page.keyboard.press("z")
+    page.keyboard.press("Control+z")
     expect(page.locator("#drawer .chip--button")).to_contain_text("Payment")
 
 

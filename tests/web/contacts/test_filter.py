@@ -222,3 +222,13 @@ def test_fifty_conditions_make_no_page_of_megabytes(people: Workspace, visitor: 
     assert len(table.page) < 600_000
     assert "There can be 50 conditions and groups" in table.page
     assert len(table.after(table.press("put-in ", field="name", operator="exists")).chips) == 50
+
+
+def test_a_filter_that_no_address_could_hold_is_refused(people: Workspace, visitor: Visitor) -> None:
+    """The last condition is told so, and what there was stays."""
+    conditions = [["name", "contains", ["ж" * 450]] for _number in range(5)]
+    table = Table(visitor, {"all": conditions})
+    answer = table.press("put-in ", field="name", operator="contains", value="ж" * 450, done="1")
+    assert answer.status_code == 422
+    assert "too long for an address" in answer.text
+    assert len(table.after(table.press("put-in ", field="name", operator="exists")).chips) == 6

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import httpx
+from playwright.sync_api import expect
 
 from tappa.core.accounts.models import Member
 from tappa.core.contacts.actions.edit import edit_contact
@@ -15,7 +16,8 @@ from tappa.core.contacts.models_field import CustomField
 from tappa.core.inbox.actions.assign import assign_contact
 from tests.cast import Cast
 from tests.core.acts import new_contact, new_field, robot
-from tests.support.signin import signed_in
+from tests.support.browser import Windows
+from tests.support.signin import sign_in, signed_in
 from tests.support.web import WebServer
 
 GIVEN = {
@@ -91,7 +93,8 @@ def test_a_field_that_is_never_shown_is_not_asked_for_and_keeps_its_value(
     edit_contact(contact, {field_key(field.id): "7"}, workspace=workspace, by=robot(workspace))
     edit_field(field, FieldChanges(visibility="never"), by=robot(workspace))
     form = client.get(address(cast.agent, f"/{contact.id}/edit"))
-    assert "Score" not in form.text
+    assert field_key(field.id) in form.text, "as a column that one may choose"
+    assert f'name="{field_key(field.id)}"' not in form.text
     client.post(address(cast.agent, f"/{contact.id}/edit"), data={"first_name": "Bea"} | seen(form))
     assert values_of(contact) == {field.id: "7"}
 
@@ -163,3 +166,27 @@ def test_a_field_of_another_workspace_or_none_is_refused(server: WebServer, cast
         assert "This custom field does not exist any more." in answer.text
     assert not Contact.objects.filter(workspace=cast.owner.workspace).exists()
     assert fields_of(cast.owner.workspace_id) == []
+
+
+def test_in_a_browser_the_way_leads_to_who_has_it_and_fields_are_saved(
+    windows: Windows, server: WebServer, cast: Cast
+) -> None:
+    """Without leaving the page: refused in the drawer, then on to the first; and a form with fields saved."""
+    windows.expect_trouble("422")
+    workspace = cast.owner.workspace
+    plan, since = new_field(workspace, "list", "Plan"), new_field(workspace, "date", "Since")
+    first = new_contact(workspace, first_name="Marta", phone="+393331234567")
+    page = windows.open(server.url)
+    sign_in(page, server, cast.agent)
+    page.goto(address(cast.agent, "/new"))
+    page.locator("#field-phone").fill("333 123 4567")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Marta has this phone already.")).to_be_visible()
+    page.get_by_role("link", name="Open the contact").click()
+    expect(page.locator("#drawer .who__name")).to_have_text("Marta")
+    page.goto(address(cast.agent, f"/{first.id}/edit"))
+    page.locator("#drawer").get_by_label("Plan").select_option("Pro")
+    page.locator("#drawer").get_by_label("Since").fill("2026-03-31")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    assert values_of(first) == {plan.id: "Pro", since.id: "2026-03-31"}

@@ -125,7 +125,8 @@ def drag(page: Page, column: str, to: str) -> None:
     page.mouse.move(start["x"] + 8, start["y"] + 8)
     page.mouse.down()
     page.mouse.move(start["x"] + 8, start["y"] - 8, steps=4)
-    page.mouse.move(end["x"] + 8, end["y"] + 2, steps=8)
+    page.mouse.move(end["x"] + 8, end["y"] + 6, steps=20)
+    page.mouse.move(end["x"] + 8, end["y"] + 2, steps=4)
     page.mouse.up()
 
 

@@ -1,5 +1,7 @@
 """Tags in the settings, by forms without scripts (C6)."""
 
+import re
+
 import pytest
 
 from tappa.core.accounts.grants import Restriction
@@ -27,7 +29,14 @@ def test_a_tag_is_added_changed_and_deleted(server: WebServer, cast: Cast) -> No
     tag = tags_in(workspace.id).get()
     contact = new_contact(workspace)
     add_tags(contact, ["milan fair"], by=robot(workspace))
-    assert "<b>1</b><span>contact</span>" in text_of(visitor.get("settings_tags_part"))
+    part = text_of(visitor.get("settings_tags_part"))
+    assert "<b>1</b><span>contact</span>" in part
+    figure = re.search(r'class="stage-row__count" href="([^"]*)"', part)
+    assert figure
+    new_contact(workspace, first_name="Somebody else")
+    table = text_of(visitor.browser.get(figure[1]))
+    assert f'id="contact-row-{contact.id}"' in table, "the figure leads to its list"
+    assert "Somebody else" not in table
     saved = visitor.post("settings_tag", form | {"name": "Fair"}, tag_id=tag.id)
     assert "Tag Fair saved" in visitor.after(saved)
     assert [each.name for each in tags_of(contact)] == ["Fair"]

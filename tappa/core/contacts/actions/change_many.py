@@ -1,7 +1,7 @@
 """Many contacts are changed at once: a selection, or all that a filter finds (S5), each as if by itself."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -16,15 +16,13 @@ from tappa.core.contacts.actions.advance import work_at_once
 from tappa.core.contacts.changes import Change
 from tappa.core.contacts.facts import BulkBegan
 from tappa.core.contacts.models_operation import Operation
-from tappa.core.contacts.operation_rules import OperationKind, permissions_for
+from tappa.core.contacts.operation_rules import AT_ONCE, OperationKind, permissions_for
 from tappa.core.contacts.refusals import stage_gone
 from tappa.core.contacts.selection import Selection, chosen_ids, nobody_chosen
 from tappa.core.contacts.sql_operation import WRITE_TARGETS, Written
 from tappa.core.lifecycle.queries import is_open
 from tappa.kernel.errors import Forbidden, Invalid
 from tappa.kernel.sql import fetch_one
-
-AT_ONCE: Final = 200  # so many are changed while whoever asks waits
 
 
 def change_many(selection: Selection, change: Change, *, member: Member | None, by: Actor) -> Operation:
@@ -86,8 +84,16 @@ def _columns(change: Change, by: Actor) -> dict[str, Any]:
         raise stage_gone()
     return {
         "to_stage_id": change.stage.id if change.stage else None,
-        "to_name": change.stage.name if change.stage else "",
+        "to_name": _name(change),
         "tag_ids": [tag.id for tag in change.tags],
         "member_id": change.member.id if change.member else None,
         "team_id": change.team.id if change.team else change.member.team_id if change.member else None,
     }
+
+
+def _name(change: Change) -> str:
+    """What the contacts go to is called now; "" for no stage and for nobody."""
+    if change.member is not None:
+        return change.member.user.name
+    named = change.stage or change.team
+    return named.name if named else ""

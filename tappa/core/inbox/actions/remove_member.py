@@ -1,4 +1,5 @@
-"""A member is removed: nobody's from now on are the contacts that were theirs (product.md, section 8)."""
+"""A member is removed: nobody's from now on are the contacts that were theirs, and an owner's the inboxes that they
+shared (product.md, section 8)."""
 
 from typing import Final
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from tappa.core.accounts.actions.end_membership import end_membership
 from tappa.core.accounts.models import Member
 from tappa.core.activity.actor import Actor, Cause, actor_columns
+from tappa.core.inbox.actions.hand_over_inboxes import hand_over_inboxes
 from tappa.core.inbox.sql_members import FREE_CONTACTS, Freed
 from tappa.kernel.sql import fetch_all
 
@@ -26,4 +28,5 @@ def remove_member(member: Member, *, by: Actor) -> int:
         freed = 0
         while more := len(fetch_all(Freed, FREE_CONTACTS, given)):
             freed += more
+        hand_over_inboxes(member, by=because)
         return freed

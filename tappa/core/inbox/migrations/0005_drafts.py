@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_first_steps"),
         ("contacts", "0010_segments"),
-        ("inbox", "0003_website_chat"),
+        ("inbox", "0004_put_aside"),
     ]
 
     operations = [

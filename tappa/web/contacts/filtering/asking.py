@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from django.http import QueryDict
 
 from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.editing import Way
-from tappa.web.contacts.asked import Asked
+from tappa.core.contacts.filters.terms import Filter
 from tappa.web.shell.visit import Visit
 
 LONGEST: Final = 40  # characters of what is asked, and of a key or an operator
@@ -43,12 +43,31 @@ class Wish:
     steps: bool = False
 
 
+class Filtering(Protocol):
+    """A page that has a filter, and what its forms send along to come back to it: the table of contacts, a custom inbox."""
+
+    @property
+    def filter(self) -> Filter:
+        """The filter as it is."""
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a form sends along, the filter itself among it."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be filtered by there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Somebody at a table wishes something for its filter."""
+    """Somebody wishes something for a page's filter. Chips and editors send their forms to `action`; `back` is the page
+    as it is."""
 
     visit: Visit
-    asked: Asked
+    asked: Filtering
+    action: str
+    back: str
     wish: Wish
 
     @property

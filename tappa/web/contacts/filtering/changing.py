@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from typing import Final
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
 from tappa.core.contacts.filters.editing import Way, add, can_add, enclose, part_at, put, remove, switch
 from tappa.core.contacts.filters.fields import Field
-from tappa.core.contacts.filters.parse import ADDRESS_LIMIT, write_address
+from tappa.core.contacts.filters.parse import write_address
 from tappa.core.contacts.filters.terms import WITHOUT_VALUE, Condition, Filter, Operator
 from tappa.core.contacts.filters.values import read_condition
 from tappa.kernel.errors import Invalid
@@ -18,6 +19,9 @@ from tappa.web.contacts.filtering.pages import Editor
 from tappa.web.contacts.filtering.values import sent
 from tappa.web.contacts.filtering.words import offered
 
+# Of the filter in an address. Browsers say the page's address three times when they ask for a part of it, and the server
+# reads 64 KB of a request's head.
+QUERY_LIMIT: Final = 15_000
 AT_ONCE: Final[Mapping[Verb, Callable[[Filter, Way], Filter]]] = {
     Verb.REMOVE: remove,
     Verb.SWITCH: switch,
@@ -63,7 +67,7 @@ def _put(asking: Asking, present: Condition | None) -> Filter | Editor:
     if wish.steps:
         return value_editor(asking, parts)
     made = (add if wish.verb is Verb.PUT_IN else put)(filter_, wish.way, condition)
-    if len(write_address(made)) > ADDRESS_LIMIT:
+    if len(quote(write_address(made))) > QUERY_LIMIT:
         return value_editor(
             asking, parts, error=_("The whole filter is too long for an address. Choose fewer values.")
         )

@@ -5,7 +5,7 @@ from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.editing import WHOLE, Way, can_add
 from tappa.core.contacts.filters.terms import EVERYONE, Broken, Condition, Group, Part, broken_parts
 from tappa.web.contacts.asked import Asked
-from tappa.web.contacts.filtering.asking import way_word
+from tappa.web.contacts.filtering.asking import Filtering, way_word
 from tappa.web.contacts.filtering.offers import is_hidden
 from tappa.web.contacts.filtering.pages import Chip, FilterBar, Frame
 from tappa.web.contacts.filtering.values import cut, shown_values
@@ -17,11 +17,17 @@ def filter_bar(visit: Visit, asked: Asked) -> FilterBar | None:
     """The chips of the table's filter; None for who may not filter (C5)."""
     if not visit.may(Permission.FILTER_CONTACTS):
         return None
+    clear = visit.url("contacts") + asked.filtered_by(EVERYONE)
+    return bar_of(visit, asked, action=visit.url("contacts_filter"), clear=clear)
+
+
+def bar_of(visit: Visit, asked: Filtering, *, action: str, clear: str) -> FilterBar:
+    """The chips of a page's filter, whose forms go to `action`; `clear` is the page without one."""
     return FilterBar(
         frame=_frame(visit, asked.filter, WHOLE, asked.catalogue),
-        action=visit.url("contacts_filter"),
+        action=action,
         hidden=asked.hidden,
-        clear=visit.url("contacts") + asked.filtered_by(EVERYONE),
+        clear=clear,
         can_add=can_add(asked.filter),
         is_broken=bool(broken_parts(asked.filter)),
     )

@@ -78,9 +78,9 @@ def _page(asking: Asking) -> type[Editor]:
 def _sending(asking: Asking) -> Sending:
     verb = Verb.PUT_IN if asking.wish.verb in {Verb.ADD, Verb.PUT_IN} else Verb.PUT
     return Sending(
-        action=asking.visit.url("contacts_filter"),
+        action=asking.action,
         hidden=[*asking.asked.hidden, ("do", f"{verb} {way_word(asking.wish.way)}")],
-        back=asking.visit.url("contacts") + asking.asked.list_query(),
+        back=asking.back,
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from tappa.core.contacts.counting import COUNTED, Count
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segment_uses import SegmentUse
-from tappa.core.contacts.segments import SegmentCount
+from tappa.core.lifecycle.models import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ class SegmentsPart:
 
 @dataclass(frozen=True)
 class CountPart:
-    """How many are in a segment; None where it takes too long."""
+    """How many are in a segment, exactly or more than `most`; None where it takes too long."""
 
     TEMPLATE: ClassVar[str] = "contacts/segments/_count.html"
     segment_id: int
-    count: SegmentCount | None = None
+    count: Count | None = None
+    most: int = COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Title:
     order_up: str = ""
     order_down: str = ""
     address: str = ""
+    back_to: Sequence[Stage] = ()
 
 
 @dataclass(frozen=True)

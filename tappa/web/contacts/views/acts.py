@@ -87,12 +87,13 @@ def deletion(visit: Visit, *, contact_id: int) -> HttpResponseBase:
         return render(visit, DeletionPage(name, action, back))
     delete_contact(contact, by=visit.actor)
     toast = _("%(contact)s was deleted") % {"contact": name}
-    return _done(visit, visit.url("contacts") + asked.list_query(), "", toast)
+    undo = visit.url("contact_restore", contact_id=contact_id)
+    return _done(visit, visit.url("contacts") + asked.list_query(), "", toast, undo=undo)
 
 
-def _done(visit: Visit, to: str, name: str, toast: str) -> HttpResponse:
+def _done(visit: Visit, to: str, name: str, toast: str, *, undo: str = "") -> HttpResponse:
     """On to the page, which a script loads by parts: it finds the address in the answer's Location."""
-    answer = done(visit, to=to, names=f"contacts inbox dashboard {name}".strip(), toast=toast)
+    answer = done(visit, to=to, names=f"contacts inbox dashboard {name}".strip(), toast=toast, undo=undo)
     answer.headers["Location"] = to
     return answer
 

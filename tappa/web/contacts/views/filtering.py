@@ -21,7 +21,8 @@ def change_filter(visit: Visit) -> HttpResponseBase:
     """An editor for a part of the filter, or on to the table with another filter. Nothing is written: the filter is in
     the address."""
     asked, wish = read_asked(visit), read_wish(visit.request.GET)
-    made = changed(Asking(visit, asked, wish)) if wish else asked.filter
+    action, back = visit.url("contacts_filter"), visit.url("contacts") + asked.list_query()
+    made = changed(Asking(visit, asked, action, back, wish)) if wish else asked.filter
     if isinstance(made, Editor):
         return render(visit, made, status=REFUSED if made.error else 200)
     to = visit.url("contacts") + asked.filtered_by(made)

@@ -1,21 +1,15 @@
-"""Parts of the page that are fetched again: the sidebar, the list, and rows further down."""
+"""Parts of the page that are fetched again: the list, and rows further down."""
 
 from django.http.response import HttpResponseBase
 
 from tappa.core.accounts.grants import Permission
 from tappa.core.inbox.sections import LIMIT
 from tappa.web.inbox.given import whole_number
-from tappa.web.inbox.lists import list_of, list_pane_of, rows_after, sidebar_of
+from tappa.web.inbox.lists import list_of, list_pane_of, rows_after
 from tappa.web.inbox.spot import spot_at
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
-
-
-@door(Permission.USE_CONTACTS)
-def sidebar(visit: Visit, *, box: str) -> HttpResponseBase:
-    """The inboxes with their counts."""
-    return render(visit, sidebar_of(spot_at(visit, box)))
 
 
 @door(Permission.USE_CONTACTS)

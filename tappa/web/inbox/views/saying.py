@@ -15,6 +15,7 @@ from tappa.core.contacts.queries import visible_contact
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.keep_draft import drop_draft, keep_draft
 from tappa.core.inbox.actions.mark_read import mark_read
+from tappa.core.inbox.actions.mark_unread import mark_unread
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.actions.retry import retry_message
 from tappa.core.inbox.models import Channel
@@ -95,6 +96,14 @@ def reading(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     if mark_read(contact, member=visit.member):
         return done(visit, to=page_with(visit, contact), names="inbox")
     return HttpResponse(status=204)
+
+
+@door(Permission.USE_CONTACTS, "POST")
+def unreading(visit: Visit, *, contact_id: int) -> HttpResponseBase:
+    """The member puts the conversation aside as unread."""
+    contact = visible_contact(visit.member, contact_id)
+    mark_unread(contact, member=visit.member)
+    return done(visit, to=page_with(visit, contact), names="inbox")
 
 
 @door(Permission.USE_CONTACTS, "POST")

@@ -3,16 +3,17 @@
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
-from tappa.core.accounts.grants import Permission
+from tappa.core.accounts.grants import Permission, Role
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contact
 from tappa.core.inbox.counts import count_inboxes
 from tappa.core.inbox.reading import conversation_contact_id
 from tappa.kernel.errors import NotFound
 from tappa.web.inbox.given import whole_number
-from tappa.web.inbox.lists import list_pane_of, sidebar_of, title_of
+from tappa.web.inbox.lists import list_pane_of, title_of
 from tappa.web.inbox.pane_pages import InboxPage, Panes
 from tappa.web.inbox.panes import pane_of
+from tappa.web.inbox.sidebars import sidebar_of
 from tappa.web.inbox.spot import Spot, spot_at
 from tappa.web.inbox.threads import thread_of
 from tappa.web.shell.answers import see
@@ -24,8 +25,10 @@ from tappa.web.start.link import start_link
 
 @door(Permission.USE_CONTACTS)
 def landing(visit: Visit) -> HttpResponseBase:
-    """Where one begins: with all that one may see, for who writes for the first time is nobody's yet."""
-    return see(visit.url("inbox_list", box="all"))
+    """Where one begins. An agent with what is theirs, where those who wait for an answer longest come first; and an empty
+    Mine says what nobody has taken. Who leads begins with all: they look at what comes in and who has it."""
+    box = "mine" if visit.member.role == Role.AGENT else "all"
+    return see(visit.url("inbox_list", box=box))
 
 
 @door(Permission.USE_CONTACTS)

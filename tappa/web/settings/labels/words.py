@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tappa.core.contacts.field_rules import DataType, Visibility
 from tappa.core.contacts.filters.uses import Use
@@ -72,5 +73,13 @@ def hues() -> list[str]:
 
 
 def uses_in_words(uses: Sequence[Use]) -> tuple[str, ...]:
-    """What keeps a filter that is broken without the field or tag, each by its name."""
-    return tuple(f"{use.emoji} {use.name}".strip() for use in uses)
+    """What keeps a filter that is broken without the field or tag, each by its name; those that keep it to themselves are
+    counted."""
+    named = tuple(f"{use.emoji} {use.name}".strip() for use in uses if use.name)
+    hidden = len(uses) - len(named)
+    if not hidden:
+        return named
+    counted = ngettext(
+        "%(number)d inbox that is not for all", "%(number)d inboxes that are not for all", hidden
+    )
+    return (*named, counted % {"number": hidden})

@@ -1,6 +1,5 @@
 """Tags: the list, one of them, a new one, and deletion (C6)."""
 
-import json
 from typing import Final
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ from tappa.core.contacts.tags import contacts_tagged, tag_by_id, tags_in
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import Conflict, Invalid
 from tappa.kernel.lines import one_line
+from tappa.web.contacts.addresses import contacts_tagged as list_of_tagged
 from tappa.web.settings.forms import Errors, errors_of
 from tappa.web.settings.frame import Place, frame
 from tappa.web.settings.labels.forms import TagForm, rebased, seen_form
@@ -122,8 +122,7 @@ def _part(visit: Visit) -> TagsPart:
 
 def _row(visit: Visit, each: Tag, count: int) -> TagRow:
     figure = f"{number(COUNTED_IN_LIST)}+" if count > COUNTED_IN_LIST else number(count)
-    wanted = json.dumps({"all": [["tag", "hasAnyOf", [each.id]]]}, separators=(",", ":"))
-    return TagRow(each, count, figure, f"{visit.url('contacts')}?{urlencode({'filter': wanted})}")
+    return TagRow(each, count, figure, list_of_tagged(visit, each.id))
 
 
 def _address(visit: Visit, name: str, search: str, page: int) -> str:

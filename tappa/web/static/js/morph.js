@@ -103,21 +103,27 @@ function put(parent, node, place) {
 }
 
 function remove(node) {
-  if (node.nodeType !== Node.ELEMENT_NODE) return node.remove();
+  if (node.nodeType !== Node.ELEMENT_NODE) return take(node);
   if (node.hasAttribute("data-live-keep")) return;
   if (node.contains(document.activeElement)) {
     if (isField(document.activeElement)) return; // somebody writes there: it goes the next time
     pass(node);
   }
-  node.remove();
+  take(node);
 }
+
+// Not by node.remove(): a form that has a field of this name knows that instead.
+const take = (node) => node.parentNode.removeChild(node);
+
+const STOP = "a, button, [tabindex]:not([tabindex='-1'])";
 
 // The focus goes on to the next row, so that the keyboard does not fall back to the top of the page.
 function pass(node) {
   const row = node.nextElementSibling ?? node.previousElementSibling;
-  const target = row?.matches("a, button, [tabindex]") ? row : row?.querySelector("a, button, [tabindex]");
+  const target = row?.matches(STOP) ? row : row?.querySelector(STOP);
   target?.focus({ preventScroll: true });
 }
 
 const isFocused = (node) => node === document.activeElement;
-const isField = (node) => node.matches("input, textarea, select") || node.isContentEditable;
+// A box that is ticked is nothing one writes in.
+const isField = (node) => node.matches("input:not([type=checkbox], [type=radio]), textarea, select") || node.isContentEditable;

@@ -3,8 +3,15 @@
 export function signedOut() {
   const bar = document.getElementById("signed-out");
   if (!bar) return location.reload();
+  const dialog = [...document.querySelectorAll("dialog:modal")].at(-1);
+  if (dialog) dialog.append(bar); // what stands outside of a modal dialog cannot be reached
   bar.hidden = false;
 }
+
+document.addEventListener("close", ({ target }) => {
+  const bar = document.getElementById("signed-out");
+  if (bar && target.contains(bar)) document.body.append(bar);
+}, true);
 
 // Where one comes back to is where one is when one goes.
 document.addEventListener("click", ({ target }) => {

@@ -1,4 +1,5 @@
-// Messages: ten seconds, paused while the pointer or the focus is on them; errors stay. Z takes the last act back.
+// Messages: ten seconds, paused while the pointer or the focus is on them; errors stay. Ctrl or ⌘ Z takes the last act back.
+import { keyCaps } from "./commands.js";
 import { post } from "./post.js";
 
 const LIFE = 10_000;
@@ -24,11 +25,8 @@ export const unanswered = () => toast({ text: shelf.dataset.failed, tone: "error
 
 function undoButton(address, box) {
   const button = quietButton(shelf.dataset.undo);
-  button.dataset.undo = "";
-  const key = document.createElement("kbd");
-  key.className = "kbd";
-  key.textContent = "Z";
-  button.append(key);
+  Object.assign(button.dataset, { command: shelf.dataset.undo, key: "mod+z" });
+  button.append(...keyCaps("mod+z"));
   button.addEventListener("click", async () => {
     button.disabled = true;
     const answer = await post(address).catch(() => null);
@@ -74,10 +72,3 @@ shelf?.querySelectorAll(".toast").forEach((box) => {
 });
 document.body.addEventListener("toast", (event) => toast(event.detail));
 document.addEventListener("htmx:error", unanswered);
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "z" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const last = [...(shelf?.querySelectorAll(".toast [data-undo], .toast form button") ?? [])].pop();
-  if (last) last.click();
-});

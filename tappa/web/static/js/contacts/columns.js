@@ -1,15 +1,12 @@
 // The menu of columns: a tick, a drag or an arrow key on a grip counts at once, and the menu stays open.
-import "../../vendor/sortablejs/Sortable.min.js";
 import { post } from "../post.js";
+import { sortable } from "../sortable.js";
 import { unanswered } from "../toasts.js";
 import { go } from "./navigate.js";
 
-const { Sortable } = window;
 const PAUSE = 250;
-const SLOW = 180;
 const form = () => document.querySelector("form[data-columns]");
 const list = () => document.getElementById("columns-list");
-const made = new WeakSet();
 let timer = 0;
 let sending = Promise.resolve();
 
@@ -23,15 +20,20 @@ async function send(usual) {
   if (usual) fields.set("usual", "1");
   const answer = await post(form().action, fields).catch(() => null);
   if (!answer) unanswered();
-  else if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect"));
   else if (answer.ok) await go(location.href, { push: false, fresh: true });
 }
 
 function begin() {
-  if (!list() || made.has(list())) return;
-  made.add(list());
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  new Sortable(list(), { handle: ".grip", animation: still ? 0 : SLOW, forceFallback: true, fallbackTolerance: 4, ghostClass: "columns__row--ghost", onEnd: () => save() });
+  if (!list()) return;
+  sortable(list(), {
+    handle: ".grip",
+    ghostClass: "columns__row--ghost",
+    onStart: () => list().setAttribute("data-live-keep", ""), // what comes meanwhile waits
+    onEnd() {
+      list().removeAttribute("data-live-keep");
+      save();
+    },
+  });
 }
 
 function move(row, by) {

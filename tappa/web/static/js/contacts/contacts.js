@@ -9,3 +9,4 @@ import "./columns.js";
 import "./keys.js";
 import "./segments.js";
 import "./send.js";
+import "./selection.js";

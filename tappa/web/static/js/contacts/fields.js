@@ -11,20 +11,21 @@ const fieldAt = (target) => (target.matches?.("form[data-field] [name=value]") ?
 const rowOf = (field) => field.closest(".detail");
 const isRefused = (field) => "refused" in rowOf(field).dataset;
 
+const shownFirst = (field) => (field.matches("select") ? ([...field.options].find((each) => each.defaultSelected)?.value ?? "") : field.defaultValue);
+
 async function save(field) {
   const { form } = field;
-  const before = came.get(field);
-  if (!before || (field.value === before.shown && !isRefused(field))) return;
+  const before = came.get(field) ?? { shown: shownFirst(field), kept: form.elements.expected.value };
+  if (field.value === before.shown && !isRefused(field)) return;
   came.delete(field);
   const row = rowOf(field);
   row.dataset.liveKeep = ""; // what was typed stays until the answer is there
   const body = new FormData(form);
   body.set("expected", before.kept);
   const answer = await post(form.action, body).catch(() => null);
-  if (answer?.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
-  if (!answer) {
+  if (!answer || answer.status === 401) {
     row.dataset.refused = "";
-    return unanswered();
+    return answer ?? unanswered();
   }
   const next = element(await answer.text());
   if (!next) return delete row.dataset.liveKeep;

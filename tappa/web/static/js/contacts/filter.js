@@ -1,16 +1,18 @@
-// The chips of the filter: a press on one is sent as its form would be. What is answered is the address of the table with
-// another filter, or an editor, which opens as a popover at the chip. What was ticked or written counts when one turns to
-// something else, too; Escape leaves all as it was. Without a script the same forms lead from page to page.
+// The chips of a filter: a press on one is sent as its form would be. What is answered is the address of the page with
+// another filter, which it is told of (`filter:to`), or an editor, which opens as a popover at the chip. What was ticked or
+// written counts when one turns to something else, too; Escape leaves all as it was. Without a script the same forms lead
+// from page to page.
 import { place } from "../place.js";
 import { tell } from "../post.js";
 import { found, keyed } from "./options.js";
-import { ask, go } from "./navigate.js";
+import { ask } from "../ask.js";
 
 const FORM = "form[data-filter-form]";
+const EDITOR = ".picker--editor";
 let opened = null; // the editor: its box, and the button that it belongs to
 let asking = new AbortController();
 
-const button = () => [...document.querySelectorAll(`#contacts-table ${FORM} button[name=do]`)];
+const button = () => [...document.querySelectorAll(`${FORM} button[name=do]`)].filter((one) => !one.closest(EDITOR));
 const opener = () => (opened?.button.isConnected ? opened.button : button().findLast((one) => one.value === opened?.value));
 
 async function send(form, submitter, extra = {}) {
@@ -19,18 +21,18 @@ async function send(form, submitter, extra = {}) {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  if (form.closest("#contacts-table")) {
+  if (!form.closest(EDITOR)) {
     if (opened?.button === submitter) return close();
     close();
     opened = { button: submitter, value: submitter?.value, box: null };
   }
   const answer = await ask(url, signal).catch((error) => error);
   if (answer.name === "AbortError") return;
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
+  if (answer.status === 401) return;
   const to = answer.headers?.get("Location");
   if (to) {
     close();
-    return go(to);
+    return document.dispatchEvent(new CustomEvent("filter:to", { detail: to }));
   }
   if (answer.ok || answer.status === 422) return show(await answer.text());
   tell(answer.headers?.get("HX-Trigger"));
@@ -100,7 +102,7 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches(".picker--editor [data-steps]")) send(target.form, null, { step: "1" });
 });
 document.addEventListener("pointerdown", ({ target }) => {
-  if (opened?.box && !opened.box.contains(target) && !target.closest(`#contacts-table ${FORM}`)) leave();
+  if (opened?.box && !opened.box.contains(target) && !target.closest(FORM)) leave();
 });
 document.addEventListener("click", (event) => {
   const cancels = event.target.closest(".picker--editor [data-cancels]");

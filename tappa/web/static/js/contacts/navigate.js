@@ -1,5 +1,6 @@
 // Contacts as one page: links between its addresses load only what differs, the table, the drawer, or both. The address
 // always says what is shown, so that back, forward and reload find it again. Without this script the links are links.
+import { ask } from "../ask.js";
 import { morph } from "../morph.js";
 
 const page = document.getElementById("contacts");
@@ -24,12 +25,8 @@ let shown = parts(new URL(location.href));
 export const isOurs = (url) =>
   url.origin === location.origin && (url.pathname === base || (url.pathname.startsWith(`${base}/`) && /^\/(\d+(\/edit)?|new)$/.test(url.pathname.slice(base.length))));
 
-export const ask = (address, signal) =>
-  fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal });
-
 async function fetchPart(address, signal) {
   const answer = await ask(address, signal);
-  if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect"));
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.text();
 }
@@ -114,6 +111,7 @@ function mark() {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest(".cell-tick")) return; // its box is ticked, and nothing opened
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const row = event.target.closest("#contacts-rows > tr");
   const link = event.target.closest("a[href]") ?? (row && !getSelection().toString() ? row.querySelector("a[href]") : null);
@@ -138,7 +136,7 @@ export async function walk(by) {
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by] ?? (await beyond(by));
   if (!next) return;
   next.scrollIntoView({ block: "nearest" });
-  go(withTab(new URL(next.querySelector("a").href), next), { replace: Boolean(drawer()?.dataset.contact) });
+  go(withTab(new URL(next.querySelector("a").getAttribute("href"), location.href), next), { replace: Boolean(drawer()?.dataset.contact) });
 }
 
 // The row that follows the last of this page, or comes before its first: of the page beside it.
@@ -179,3 +177,5 @@ document.addEventListener("click", async (event) => {
 });
 mark();
 count();
+
+document.addEventListener("filter:to", ({ detail }) => go(detail));

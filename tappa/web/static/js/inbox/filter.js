@@ -63,9 +63,11 @@ document.addEventListener("pointerdown", ({ target }) => {
   if (box?.open && !box.contains(target) && !box.querySelector("input[type=search]").value) box.open = false;
 });
 
-// How many are open stands in the head of the list as well as in the sidebar.
+// How many are open stands in the head of the list as well as in the sidebar, and so does what the inbox is called.
 document.addEventListener("live:changed", ({ target }) => {
-  if (target.id !== "sidebar-boxes") return;
+  const row = target.id.startsWith("sidebar-") && target.querySelector(".side-row[aria-current]");
+  if (!row) return;
   const count = document.getElementById("list-count");
-  if (count?.textContent) count.textContent = target.querySelector("[data-count]")?.dataset.count ?? count.textContent;
+  if (count && "plain" in count.dataset && row.dataset.count) count.textContent = row.dataset.count;
+  pane().querySelector(".bar__title").textContent = row.dataset.title;
 });

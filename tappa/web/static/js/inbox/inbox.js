@@ -2,7 +2,12 @@
 import "../stage/picker.js";
 import "./select.js";
 import "./filter.js";
+import "./sidebar.js";
+import "./arrange.js";
 import "./menus.js";
+import "./rows.js";
+import "./selection.js";
+import "./swipe.js";
 import "./keys.js";
 import "./thread.js";
 import "./composer.js";

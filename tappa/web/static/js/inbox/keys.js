@@ -1,27 +1,15 @@
-// Keys of the Inbox: J and K walk the list, Enter chooses, others press what carries them in data-key. The stage's own
-// keys are in stage/picker.js.
-const typing = (target) => target.closest?.("input:not([type=radio]), textarea, select, [contenteditable], dialog[open], .picker");
+// Keys of the Inbox that walk: J and K, or the arrows, through the list; Enter chooses, for a row is a link. All others press
+// what carries them (js/keys.js).
+const typing = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog[open], .picker");
 const rows = () => [...document.querySelectorAll("#list .conv")].filter((row) => row.checkVisibility());
-const first = (key) => [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((one) => one.closest("label") || one.checkVisibility());
 
 function walk(step) {
   const all = rows();
-  const at = all.indexOf(document.activeElement?.closest?.(".conv"));
+  const at = all.indexOf(document.activeElement?.closest?.("[data-row]")?.querySelector(".conv"));
   const from = at < 0 ? all.findIndex((row) => row.getAttribute("aria-current") === "true") : at;
   const to = all[Math.min(Math.max(from + step, 0), all.length - 1)];
   to?.focus({ preventScroll: true });
   to?.scrollIntoView({ block: "nearest" });
-}
-
-function press(element) {
-  const menu = element.closest("summary")?.parentElement;
-  if (menu) {
-    menu.open = !menu.open;
-    if (menu.open) (menu.querySelector("input[type=search], [data-filters-menu]") ?? menu.querySelector(".menu__item"))?.focus();
-    return;
-  }
-  element.click();
-  if (element.matches("input[type=radio]")) document.getElementById("composer-text")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -29,17 +17,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.matches?.("#list-search input")) return closeSearch();
   if (event.key === "Escape" && event.target.matches?.("#composer-text")) return event.target.blur();
   if (typing(event.target)) return;
-  const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const inMenu = document.querySelector("details[data-menu][open]:not(#list-search)");
-  if (step && !inMenu && !event.target.closest(".thread__scroll")) {
-    event.preventDefault();
-    return walk(step);
-  }
-  if (event.repeat || inMenu || !/^[rcahef/]$/i.test(event.key)) return;
-  const pressed = first(event.key.toLowerCase());
-  if (!pressed) return;
+  const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const isCovered = document.querySelector("details[data-menu][open]:not(#list-search), dialog[open]");
+  if (!step || isCovered || event.target.closest(".thread__scroll")) return;
   event.preventDefault();
-  press(pressed);
+  walk(step);
 });
 
 function closeSearch() {

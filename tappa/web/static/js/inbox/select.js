@@ -89,6 +89,16 @@ document.addEventListener("click", (event) => {
   remember();
 });
 
+// The inbox may be gone, with its stage or by who shared it. What stands beside it stays, and should it come back, the
+// list does too.
+document.addEventListener("live:gone", (event) => {
+  if (event.target.id !== "list") return;
+  event.preventDefault();
+  event.target.replaceChildren(document.getElementById("list-gone").content.cloneNode(true));
+  event.target.parentElement.setAttribute("data-gone", "");
+});
+document.addEventListener("live:changed", ({ target }) => target.id === "list" && target.parentElement.removeAttribute("data-gone"));
+
 // The contact may no longer be seen: on to the list.
 document.addEventListener("live:gone", (event) => {
   if (event.target.id !== "thread") return;

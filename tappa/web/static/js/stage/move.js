@@ -18,12 +18,30 @@ function words({ words: name, emoji }) {
   return emoji === undefined ? [text] : [mark, text];
 }
 
+const bars = (contact) => [...document.querySelectorAll(`.stagebar[data-stage-form="${contact}"]`)];
+const stopsOf = (bar) => [...bar.querySelectorAll("ol [name=stage]")];
+
+// The stop that was chosen is where the contact is, and the one before it has the key [. Gives back what puts it back.
+function stopAt(contact, stage) {
+  return bars(contact).map((bar) => {
+    const stops = stopsOf(bar);
+    const was = stops.findIndex((stop) => stop.getAttribute("aria-current"));
+    const put = (at) => {
+      for (const each of stops) ["data-key", "aria-current"].forEach((name) => each.removeAttribute(name));
+      stops[at]?.setAttribute("aria-current", "step");
+      stops[at - 1]?.setAttribute("data-key", "[");
+    };
+    put(stops.findIndex((stop) => stop.value === stage));
+    return () => put(was);
+  });
+}
+
 // The bar's button leads on from the stage that was chosen, also before the server has answered: whoever presses ] twice
 // goes two steps. Gives back the button and what it was, to put it back.
 function leadOn(contact, stage) {
-  return [...document.querySelectorAll(`.stagebar[data-stage-form="${contact}"] [data-key="]"]`)].map((next) => {
+  return bars(contact).flatMap((bar) => [...bar.querySelectorAll('[data-key="]"]')]).map((next) => {
     const was = next.cloneNode(true);
-    const stops = [...next.form.querySelectorAll("ol [name=stage]")];
+    const stops = stopsOf(next.form);
     const at = stops.findIndex((stop) => stop.value === stage);
     const to = stops[at + 1];
     if (at < 0) return [next, was];
@@ -31,7 +49,7 @@ function leadOn(contact, stage) {
     if (to) {
       const { words: name, emoji, hue, kind } = to.dataset;
       next.value = to.value;
-      Object.assign(next.dataset, { words: name, emoji, hue, kind });
+      Object.assign(next.dataset, { words: name, emoji, hue, kind, command: to.dataset.command });
       next.querySelector(".truncate").textContent = name;
       const mark = next.querySelector(".emoji");
       if (mark) mark.textContent = emoji;
@@ -50,14 +68,16 @@ export async function move(contact, address, button) {
     Object.assign(chip.dataset, { hue: button.dataset.hue, kind: button.dataset.kind });
   }
   const stage = button.value;
-  const bars = leadOn(contact, stage);
+  const back = stopAt(contact, stage);
+  const forth = leadOn(contact, stage);
   const answer = await (sent = sent.then(() => post(address, { stage })).catch(() => null));
   if (answer?.ok) return;
   for (const { place, chip, nodes, hue, kind } of before) {
     place.replaceChildren(...nodes);
     Object.assign(chip.dataset, { hue, kind });
   }
-  for (const [next, was] of bars) next.replaceWith(was);
+  for (const putBack of back) putBack();
+  for (const [next, was] of forth) next.replaceWith(was);
   if (!answer) unanswered();
 }
 

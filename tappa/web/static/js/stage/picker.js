@@ -1,5 +1,5 @@
-// The stage picker: a popover with the search focused. Arrows walk, Enter and digits choose, Escape closes; S opens it
-// and ] moves on to the next stage. What it chooses is sent by move.js. Without a script the same address is a page.
+// The stage picker: a popover with the search focused. Arrows walk, Enter and digits choose, Escape closes. What
+// it chooses is sent by move.js. Without a script the same address is a page.
 import "./move.js";
 import { Options } from "./options.js";
 import { place } from "../place.js";
@@ -9,7 +9,8 @@ import { signedOut } from "../signed-out.js";
 const BUTTON = "[data-stage-picker] > .chip--button";
 let shown = null;
 
-async function show(button) {
+// `button` has the picker's address in data-src. Gives back the picker, which tells `stage:chosen`.
+export async function show(button) {
   close();
   const opening = (shown = { button, box: null });
   button.ariaExpanded = "true";
@@ -19,10 +20,10 @@ async function show(button) {
     close();
     if (answer?.status === 401) signedOut();
     else if (answer) tell(answer.headers.get("HX-Trigger"));
-    else location.assign(button.href);
+    else if (button.href) location.assign(button.href);
     return;
   }
-  opening.box = build(await answer.text(), button);
+  return (opening.box = build(await answer.text(), button));
 }
 
 function build(html, button) {
@@ -78,15 +79,3 @@ document.addEventListener("pointerdown", (event) => {
   if (shown?.box && !shown.box.contains(event.target) && !event.target.closest(BUTTON)) close(false);
 });
 addEventListener("resize", () => shown?.box && place(shown.box, shown.button));
-
-const first = (selector) => [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
-
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]")) return;
-  const button = { s: BUTTON, S: BUTTON, "]": "[data-key=']']" }[event.key];
-  const pressed = button && first(button);
-  if (!pressed) return;
-  event.preventDefault();
-  pressed.click();
-});

@@ -1,8 +1,27 @@
 """The members who can be assigned and mentioned, and the teams that can be assigned."""
 
+from dataclasses import dataclass
+
 from tappa.core.accounts.queries import members_of, teams_of
-from tappa.web.inbox.thread_pages import Crew, Mate
 from tappa.web.shell.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """A member who can be assigned or mentioned."""
+
+    id: int
+    name: str
+    team: str
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """A team that can be assigned."""
+
+    id: int
+    name: str
 
 
 def mates_of(visit: Visit) -> tuple[Mate, ...]:

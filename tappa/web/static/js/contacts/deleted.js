@@ -1,0 +1,3 @@
+// The page of deleted contacts.
+import "../dialogs.js";
+import "../live.js";

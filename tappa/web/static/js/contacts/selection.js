@@ -1,0 +1,143 @@
+// Chosen contacts: ticked one by one, a page's, or all that the filter and the search find. Kept while the table is walked
+// through, page by page; another filter or search begins anew. The bar at the foot shows how many, and what can be done.
+import { post } from "../post.js";
+import { unanswered } from "../toasts.js";
+import { closeDrawer } from "./navigate.js";
+
+const bar = document.getElementById("bulkbar");
+const LIMIT = 1000; // more are chosen by their filter
+const chosen = new Set();
+let whole = false;
+let last = null; // the box that was ticked last, for a stretch with Shift
+let of = scope();
+
+const boxes = () => [...document.querySelectorAll("#contacts-rows [data-tick]")];
+const head = () => document.querySelector("[data-tick-all]");
+
+// What the table shows, without its sort and place: the same contacts, whichever way they are looked through.
+function scope() {
+  const query = new URLSearchParams(location.search);
+  for (const name of ["sort", "place", "tab"]) query.delete(name);
+  return query.toString();
+}
+
+// How many match, where the table knows it exactly; 0 where it does not.
+function total() {
+  return Number(document.querySelector("#contacts-table [data-total]")?.dataset.total ?? 0);
+}
+
+function show() {
+  const rows = boxes();
+  for (const box of rows) {
+    box.checked = whole || chosen.has(box.value);
+    box.closest("tr").toggleAttribute("data-ticked", box.checked);
+  }
+  const all = rows.length > 0 && rows.every((box) => box.checked);
+  if (head()) {
+    head().checked = all;
+    head().indeterminate = !all && rows.some((box) => box.checked);
+  }
+  if (!bar) return;
+  bar.hidden = !whole && chosen.size === 0;
+  number(bar);
+  const button = bar.querySelector("[data-bulk-whole]");
+  button.hidden = whole || !all || total() === rows.length;
+  if (total()) button.textContent = button.dataset.words.replace("{n}", format(total()));
+}
+
+const format = (count) => new Intl.NumberFormat(document.documentElement.lang).format(count);
+
+function number(place) {
+  const words = whole ? (total() ? format(total()) : place.dataset.all ?? bar.dataset.all) : format(chosen.size);
+  for (const one of place.querySelectorAll("[data-bulk-number]")) one.textContent = words;
+}
+
+export function clearSelection() {
+  if (!whole && chosen.size === 0) return false;
+  chosen.clear();
+  whole = false;
+  last = null;
+  show();
+  return true;
+}
+
+function tick(box, on) {
+  if (whole) for (const other of boxes()) chosen.add(other.value); // from now on one by one: this page without that one
+  whole = false;
+  if (on && chosen.size < LIMIT) chosen.add(box.value);
+  else chosen.delete(box.value);
+}
+
+function ticked(box, stretch) {
+  const rows = boxes();
+  const [from, to] = [rows.indexOf(last), rows.indexOf(box)];
+  const some = stretch && from >= 0 ? rows.slice(Math.min(from, to), Math.max(from, to) + 1) : [box];
+  for (const one of some) tick(one, box.checked);
+  last = box;
+  show();
+}
+
+document.addEventListener("click", (event) => {
+  const box = event.target.closest("[data-tick]");
+  if (box) return ticked(box, event.shiftKey);
+  if (event.target.closest("[data-tick-all]")) {
+    const on = event.target.checked;
+    for (const one of boxes()) tick(one, on);
+    return show();
+  }
+  if (event.target.closest("[data-bulk-clear]")) return clearSelection();
+  if (event.target.closest("[data-bulk-whole]")) {
+    whole = true;
+    show();
+  }
+});
+
+// Escape lets go of the selection before it closes anything else.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], details[data-menu][open], .picker")) return;
+  if (event.target.closest?.("input:not([type=checkbox]), textarea, select")) return;
+  if (clearSelection()) event.preventDefault();
+}, { capture: true });
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-bulk]");
+  if (!form) return;
+  event.preventDefault();
+  const fields = new FormData(form, event.submitter);
+  if (whole) {
+    fields.set("whole", "1");
+    for (const [name, value] of new URLSearchParams(scope())) fields.append(name, value);
+  } else fields.set("ids", [...chosen].join(","));
+  event.submitter?.setAttribute("aria-disabled", "true");
+  const answer = await post(form.action, fields).catch(() => null);
+  event.submitter?.removeAttribute("aria-disabled");
+  if (!answer) return unanswered();
+  if (!answer.ok) return;
+  form.closest("dialog")?.close();
+  clearSelection();
+  if (fields.get("kind") === "delete") closeDrawer();
+});
+
+// Another page of the table, or the same one anew; a dialog that was just opened says how many it is about.
+new MutationObserver((changes) => {
+  const now = scope();
+  if (now !== of) {
+    of = now;
+    chosen.clear();
+    whole = false;
+  }
+  show();
+  for (const change of changes) for (const node of change.addedNodes) if (node.matches?.("dialog.dialog--bulk")) number(node);
+}).observe(document.body, { childList: true });
+const table = new MutationObserver(() => {
+  if (scope() !== of) {
+    of = scope();
+    chosen.clear();
+    whole = false;
+  }
+  show();
+});
+if (document.querySelector(".split__main")) table.observe(document.querySelector(".split__main"), { childList: true });
+document.addEventListener("live:changed", show);
+addEventListener("popstate", show);
+show();

@@ -1,0 +1,53 @@
+"""The settings lead to custom inboxes, and tell which of them use what (I2, L14)."""
+
+from tappa.core.accounts.queries import actor_of
+from tappa.core.activity.actor import Via
+from tappa.core.contacts.actions.create_tag import create_tag
+from tappa.core.contacts.actions.delete_stage import delete_stage
+from tappa.core.contacts.filters.catalogue import Catalogue
+from tappa.core.contacts.filters.parse import read_filter
+from tappa.core.contacts.tag_checks import TagDefinition
+from tappa.core.inbox.actions.create_inbox import PRIVATE, create_inbox
+from tappa.core.inbox.inbox_checks import Audience
+from tappa.core.inbox.inbox_rules import Visibility
+from tappa.core.lifecycle.models import Lifecycle
+from tests.cast import Cast
+from tests.core.acts import robot, stage_named
+from tests.support.signin import signed_in
+from tests.support.web import WebServer
+from tests.web.inbox.reading import inbox_of
+
+PUBLIC = Audience(Visibility.PUBLIC)
+
+
+def test_l14_the_lifecycle_settings_lead_to_an_inbox_for_the_lost_stages(
+    server: WebServer, cast: Cast
+) -> None:
+    settings = f"/w/{cast.owner.workspace.slug}/settings/lifecycle"
+    client = signed_in(server, cast.owner)
+    page = client.get(settings).text
+    assert f'<form id="lost-inbox" method="post" action="{inbox_of(cast.owner, "/custom/lost")}">' in page
+    offered = 'form="lost-inbox">Make an inbox for your lost stages'
+    assert offered in page
+    Lifecycle.objects.filter(workspace=cast.owner.workspace).update(show=False)
+    assert offered not in client.get(settings).text
+    Lifecycle.objects.filter(workspace=cast.owner.workspace).update(show=True)
+    delete_stage(stage_named(cast.owner.workspace, "Cold Lead"), move_to=None, by=robot(cast.owner.workspace))
+    assert offered not in client.get(settings).text
+
+
+def test_l14_a_tag_tells_the_public_inboxes_by_name_and_counts_the_others(
+    server: WebServer, cast: Cast
+) -> None:
+    tag = create_tag(TagDefinition(name="vip"), by=robot(cast.owner.workspace))
+    raw = {"all": [["tag", "hasAnyOf", [tag.id]]]}
+    wanted = read_filter(raw, Catalogue(cast.owner.workspace_id))
+    for name, audience in (("Guests", PUBLIC), ("Secret", PRIVATE)):
+        create_inbox(
+            cast.agent, name=name, wanted=wanted, audience=audience, by=actor_of(cast.agent, Via.PAGE)
+        )
+    slug = cast.owner.workspace.slug
+    page = signed_in(server, cast.owner).get(f"/w/{slug}/settings/tags/{tag.id}/deletion").text
+    assert "Guests" in page
+    assert "1 inbox that is not for all" in page
+    assert "Secret" not in page
