@@ -111,7 +111,6 @@ document.addEventListener("submit", async (event) => {
   const answer = await post(form.action, fields).catch(() => null);
   event.submitter?.removeAttribute("aria-disabled");
   if (!answer) return unanswered();
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
   if (!answer.ok) return;
   form.closest("dialog")?.close();
   clearSelection();

@@ -14,7 +14,7 @@ document.addEventListener("submit", async (event) => {
   const answer = await post(form.action, new FormData(form, button)).catch(() => null);
   button?.removeAttribute("aria-disabled");
   if (!answer) return unanswered();
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
+  if (answer.status === 401) return;
   if (answer.status === 422) return refused(form, await answer.text());
   form.closest("dialog")?.close();
   const to = answer.headers.get("Location");
