@@ -150,11 +150,12 @@ def test_offline_is_said_and_what_was_missed_is_fetched(made: Made) -> None:
     expect(page.locator("#region")).to_have_text("after")
 
 
-def test_whoever_is_signed_out_elsewhere_is_led_to_sign_in(made: Made) -> None:
+def test_whoever_is_signed_out_elsewhere_is_told_and_can_sign_in_again(made: Made) -> None:
     made.windows.expect_trouble("401|404")
     made.region("before")
     page = made.open()
     key = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sessionid")
     Session.objects.filter(session_key=key).delete()
     made.tell()
-    page.wait_for_url("**/account/login**")
+    page.get_by_role("alert").get_by_role("link", name="Sign in again").click()
+    page.wait_for_url("**/account/login?next=%2Fw%2F**")

@@ -25,6 +25,7 @@ DOCUMENT: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <body data-stream="/w/{slug}/stream"{worker}{since} data-activity="New activity">
 <main>{body}</main>
 <div class="toasts" id="toasts"></div>
+<div class="offline" id="signed-out" role="alert" hidden>Signed out <a href="/account/login">Sign in again</a></div>
 <div class="offline" data-live-offline role="status" hidden>Offline, trying again</div></body></html>"""
 
 

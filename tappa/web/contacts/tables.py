@@ -53,7 +53,7 @@ def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
         bar=filter_bar(visit, asked),
-        title=title_of(visit, asked),
+        title=title_of(visit, asked, stages),
         refusal=refusal,
     )
 

@@ -183,6 +183,25 @@ def test_l14_the_deletion_of_a_stage_names_its_segments_and_they_say_that_they_a
     expect(page.locator("#contacts-rows > tr")).to_have_count(0)
 
 
+def test_c4_a_lost_segment_is_moved_back_at_once(
+    page: Page, cast: Cast, people: list[Contact], segments: list[Segment]
+) -> None:
+    """Only where it asks for lost contacts; and it can be taken back."""
+    workspace = cast.owner.workspace
+    for contact in people[:2]:
+        move_contact(contact, to=stage_named(workspace, "Cold Lead"), by=robot(workspace))
+    page.goto(contacts_of(cast.owner, f"?segment={segments[1].id}"))
+    expect(page.locator("h1")).to_have_text("Customers")
+    expect(page.get_by_text("Move them back to…")).to_have_count(0)
+    row(page, segments[2]).locator("a").click()
+    expect(page.locator("#contacts-rows > tr")).to_have_count(2)
+    page.get_by_text("Move them back to…").click()
+    page.locator("#contacts-title").get_by_role("button", name="Hot Lead").click()
+    expect(page.locator("#contacts-rows > tr")).to_have_count(0)
+    hot = stage_named(workspace, "Hot Lead").id
+    assert [Contact.objects.get(id=each.id).standing.stage_id for each in people[:2]] == [hot, hot]
+
+
 def test_a_segment_is_deleted_by_its_menu(
     page: Page, windows: Windows, cast: Cast, segments: list[Segment]
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.parse import write_address
-from tappa.core.contacts.filters.terms import EVERYONE, broken_parts
+from tappa.core.contacts.filters.terms import EVERYONE, Condition, Operator, broken_parts
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segments import count_segment, filter_of, segments_of
 from tappa.kernel.errors import TooSlow
@@ -13,6 +13,7 @@ from tappa.web.contacts.addresses import query_of
 from tappa.web.contacts.asked import Asked
 from tappa.web.contacts.segments.pages import CountPart, SegmentRow, SegmentsPart, Title
 from tappa.web.shell.visit import Visit
+from tappa.web.stage.choices import Stages
 
 
 def segments_part(visit: Visit, asked: Asked) -> SegmentsPart | None:
@@ -42,7 +43,7 @@ def count_part(visit: Visit, segment: Segment) -> CountPart:
         return CountPart(segment.id)
 
 
-def title_of(visit: Visit, asked: Asked) -> Title:
+def title_of(visit: Visit, asked: Asked, stages: Stages) -> Title:
     """What the table shows, by its name."""
     if not visit.may(Permission.FILTER_CONTACTS):
         return Title()
@@ -65,6 +66,26 @@ def title_of(visit: Visit, asked: Asked) -> Title:
         order_up=_stepped(ids, segment.id, -1),
         order_down=_stepped(ids, segment.id, 1),
         address=segment_address(visit, segment.id),
+        back_to=stages.lifecycle if _may_move_back(visit, asked, stages) else (),
+    )
+
+
+def _may_move_back(visit: Visit, asked: Asked, stages: Stages) -> bool:
+    """Whether these are contacts who were lost, and may be moved back into the process all at once."""
+    lost = {stage.id for stage in stages.lost}
+    asks_for_lost = any(
+        isinstance(part, Condition)
+        and part.field.key == "stage"
+        and part.operator in {Operator.IS, Operator.ANY_OF}
+        and lost.issuperset(part.values)
+        for part in asked.filter.members
+    )
+    return (
+        visit.stages_shown
+        and visit.may(Permission.CHANGE_IN_BULK)
+        and asks_for_lost
+        and not asked.filter.some
+        and not broken_parts(asked.filter)
     )
 
 

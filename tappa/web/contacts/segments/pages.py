@@ -7,6 +7,7 @@ from typing import ClassVar
 from tappa.core.contacts.counting import COUNTED, Count
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segment_uses import SegmentUse
+from tappa.core.lifecycle.models import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Title:
     order_up: str = ""
     order_down: str = ""
     address: str = ""
+    back_to: Sequence[Stage] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import { drop, hold, release } from "./live-hold.js";
 import { morph } from "./morph.js";
 import { keepScroll } from "./scroll.js";
+import { signedOut } from "./signed-out.js";
 
 const PAUSE = 700;
 const SPREAD = 120; // of one page's fetches, when others' acts are told
@@ -105,7 +106,8 @@ async function ask(address, signal) {
 }
 
 function take(region, state, { status, to, html }) {
-  if (status === 401 || to) return location.assign(to ?? location.href);
+  if (status === 401) return signedOut();
+  if (to) return location.assign(to);
   if (GONE.has(status)) return vanish(region);
   if (status === 200) {
     state.tries = 0;

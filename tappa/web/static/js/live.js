@@ -6,6 +6,7 @@
 // Heard from the page: live:told (detail: {names}), after an act of its own; live:anew, when who listens has changed.
 import { refresh, showing, touch } from "./live-regions.js";
 import { openStream } from "./live-stream.js";
+import { signedOut } from "./signed-out.js";
 
 const BEAT = 30_000;
 const BAR_AFTER = 2_000;
@@ -52,9 +53,10 @@ function hear(told) {
   last = told.id ?? last;
   if (told.state) turn(told.state);
   if (told.names) tell(told.names);
-  // The session ended, or the member is one no longer: the page's own address knows what to show. Only where it has
-  // worked before: a page that may be seen and not heard would otherwise load itself for ever.
-  if (told.refused && root.dataset.liveState !== "connecting") location.reload();
+  if (told.refused === 401) signedOut();
+  // The member is one no longer: the page's own address knows what to show. Only where it has worked before: a page that
+  // may be seen and not heard would otherwise load itself for ever.
+  else if (told.refused && root.dataset.liveState !== "connecting") location.reload();
 }
 
 function connect() {

@@ -2,6 +2,7 @@
 // people, each time as this member may; nothing of them is kept on the machine but the ids of whom one looked at.
 import { commands, keyCaps, press } from "./commands.js";
 import { tell } from "./post.js";
+import { signedOut } from "./signed-out.js";
 
 const REST = 150;
 const REMEMBERED = 6;
@@ -86,7 +87,7 @@ async function fill(name, address) {
   asking = new AbortController();
   const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal: asking.signal }).catch((error) => error);
   if (answer.name === "AbortError" || !dialog.open) return;
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
+  if (answer.status === 401) return signedOut();
   if (!answer.ok) return answer.headers && tell(answer.headers.get("HX-Trigger"));
   const made = document.createElement("template");
   made.innerHTML = await answer.text();

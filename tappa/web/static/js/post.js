@@ -1,4 +1,6 @@
 // Sending a small form from a script, as htmx would: with the page's token; answers' events are told to the page.
+import { signedOut } from "./signed-out.js";
+
 const headers = () => JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}");
 
 export async function post(address, fields = {}, options = {}) {
@@ -8,6 +10,7 @@ export async function post(address, fields = {}, options = {}) {
     body: new URLSearchParams(fields),
     headers: { ...headers(), "HX-Request": "true" },
   });
+  if (answer.status === 401) signedOut();
   tell(answer.headers.get("HX-Trigger"));
   return answer;
 }

@@ -4,4 +4,5 @@ import "./toasts.js";
 import "./menus.js";
 import "./keys.js";
 import "./palette.js";
+import "./signed-out.js";
 import "./live.js";

@@ -20,7 +20,6 @@ async function send(usual) {
   if (usual) fields.set("usual", "1");
   const answer = await post(form().action, fields).catch(() => null);
   if (!answer) unanswered();
-  else if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect"));
   else if (answer.ok) await go(location.href, { push: false, fresh: true });
 }
 

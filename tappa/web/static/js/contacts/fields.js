@@ -23,10 +23,9 @@ async function save(field) {
   const body = new FormData(form);
   body.set("expected", before.kept);
   const answer = await post(form.action, body).catch(() => null);
-  if (answer?.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
-  if (!answer) {
+  if (!answer || answer.status === 401) {
     row.dataset.refused = "";
-    return unanswered();
+    return answer ?? unanswered();
   }
   const next = element(await answer.text());
   if (!next) return delete row.dataset.liveKeep;

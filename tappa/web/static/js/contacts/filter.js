@@ -28,7 +28,7 @@ async function send(form, submitter, extra = {}) {
   }
   const answer = await ask(url, signal).catch((error) => error);
   if (answer.name === "AbortError") return;
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
+  if (answer.status === 401) return;
   const to = answer.headers?.get("Location");
   if (to) {
     close();

@@ -27,7 +27,6 @@ export const isOurs = (url) =>
 
 async function fetchPart(address, signal) {
   const answer = await ask(address, signal);
-  if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect"));
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.text();
 }

@@ -14,11 +14,10 @@ let of = scope();
 const boxes = () => [...document.querySelectorAll("#contacts-rows [data-tick]")];
 const head = () => document.querySelector("[data-tick-all]");
 
-// What the table shows, without its sort and place: the same contacts, whichever way they are looked through.
+// What the table shows, whichever way it is sorted and wherever its page begins: its filter and its search.
 function scope() {
-  const query = new URLSearchParams(location.search);
-  for (const name of ["sort", "place", "tab"]) query.delete(name);
-  return query.toString();
+  const { filter = "", search = "" } = document.querySelector("#contacts-table .table__foot")?.dataset ?? {};
+  return new URLSearchParams({ filter, search }).toString();
 }
 
 // How many match, where the table knows it exactly; 0 where it does not.
@@ -112,7 +111,6 @@ document.addEventListener("submit", async (event) => {
   const answer = await post(form.action, fields).catch(() => null);
   event.submitter?.removeAttribute("aria-disabled");
   if (!answer) return unanswered();
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
   if (!answer.ok) return;
   form.closest("dialog")?.close();
   clearSelection();

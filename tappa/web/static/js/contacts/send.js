@@ -1,5 +1,5 @@
-// The forms of the drawer and of dialogs: sent without leaving the page. What was refused comes back with its errors; what went well
-// leads on to the address that the answer names.
+// The forms of the drawer, the title and dialogs: sent without leaving the page. What was refused comes back with its
+// errors; what went well leads on to the address that the answer names.
 import { post } from "../post.js";
 import { unanswered } from "../toasts.js";
 import { element, go, isOurs } from "./navigate.js";
@@ -11,10 +11,10 @@ document.addEventListener("submit", async (event) => {
   const button = event.submitter;
   button?.setAttribute("aria-disabled", "true");
   form.closest("details")?.removeAttribute("open");
-  const answer = await post(form.action, new FormData(form)).catch(() => null);
+  const answer = await post(form.action, new FormData(form, button)).catch(() => null);
   button?.removeAttribute("aria-disabled");
   if (!answer) return unanswered();
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
+  if (answer.status === 401) return;
   if (answer.status === 422) return refused(form, await answer.text());
   form.closest("dialog")?.close();
   const to = answer.headers.get("Location");

@@ -1,6 +1,7 @@
 // What is done with contacts of the list, one or several: at once, or by a menu that opens at the button.
 import { place } from "../place.js";
 import { post, tell } from "../post.js";
+import { signedOut } from "../signed-out.js";
 import { show as showStages } from "../stage/picker.js";
 import { unanswered } from "../toasts.js";
 
@@ -20,7 +21,6 @@ export async function act(name, ids, button, done = () => {}) {
   if (name === "stage") return stages(ids, button, done);
   const answer = await post(address).catch(() => null);
   if (!answer) return unanswered();
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect") ?? location.href);
   if (!answer.ok) return;
   if (LEAVING.has(name)) fade(ids);
   done();
@@ -51,7 +51,7 @@ async function menu(address, button, done) {
   if (!answer?.ok) {
     shown = null;
     if (!answer) unanswered();
-    else if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect") ?? location.href);
+    else if (answer.status === 401) signedOut();
     else tell(answer.headers.get("HX-Trigger"));
     return;
   }

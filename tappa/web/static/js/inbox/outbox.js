@@ -76,7 +76,6 @@ async function send(letter, row) {
   const fields = { text: letter.text, client: letter.id };
   if (letter.channel) fields.channel = letter.channel;
   const answer = await post(letter.to, fields).catch(() => null);
-  if (answer?.status === 401) return location.assign(answer.headers.get("HX-Redirect") ?? location.href);
   if (!answer?.ok) return row.isConnected && say(row, letter, "failed");
   forget(letter.id, kept);
   // The thread, fetched anew, holds it now.

@@ -2,6 +2,7 @@
 import { base, changed, form, hold, rows } from "./draft.js";
 import { changes } from "./marks.js";
 import { tell } from "../post.js";
+import { signedOut } from "../signed-out.js";
 import { unanswered } from "../toasts.js";
 
 document.addEventListener("submit", async (event) => {
@@ -17,7 +18,7 @@ document.addEventListener("submit", async (event) => {
   button.ariaBusy = "false";
   if (!answer?.ok) dialog.dataset.src = src;
   if (!answer) return unanswered();
-  if (answer.status === 401) return location.assign(answer.headers.get("HX-Redirect"));
+  if (answer.status === 401) return signedOut();
   const html = await answer.text();
   if (answer.ok) {
     dialog.close();

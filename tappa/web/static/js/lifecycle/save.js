@@ -3,6 +3,7 @@
 import { changed, forget, form, rows } from "./draft.js";
 import { changes, settle, settled, update } from "./marks.js";
 import { tell } from "../post.js";
+import { signedOut } from "../signed-out.js";
 import { unanswered } from "../toasts.js";
 
 const bar = document.getElementById("draftbar");
@@ -21,7 +22,7 @@ export async function save() {
   const html = await answer?.text().catch(() => "");
   turn(false);
   if (!answer) unanswered();
-  else if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect"));
+  else if (answer.status === 401) signedOut();
   else if (answer.status === 204) {
     clean();
     tell(answer.headers.get("HX-Trigger"));

@@ -78,8 +78,7 @@ export async function move(contact, address, button) {
   }
   for (const putBack of back) putBack();
   for (const [next, was] of forth) next.replaceWith(was);
-  if (answer?.status === 401) location.assign(answer.headers.get("HX-Redirect") ?? location.href);
-  else if (!answer) unanswered();
+  if (!answer) unanswered();
 }
 
 // The forms of the bar and of the picker: each button in them is a stage.

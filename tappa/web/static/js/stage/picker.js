@@ -4,6 +4,7 @@ import "./move.js";
 import { Options } from "./options.js";
 import { place } from "../place.js";
 import { tell } from "../post.js";
+import { signedOut } from "../signed-out.js";
 
 const BUTTON = "[data-stage-picker] > .chip--button";
 let shown = null;
@@ -17,7 +18,7 @@ export async function show(button) {
   if (shown !== opening) return;
   if (!answer?.ok) {
     close();
-    if (answer?.status === 401) location.assign(answer.headers.get("HX-Redirect"));
+    if (answer?.status === 401) signedOut();
     else if (answer) tell(answer.headers.get("HX-Trigger"));
     else if (button.href) location.assign(button.href);
     return;
