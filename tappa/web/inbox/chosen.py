@@ -14,7 +14,7 @@ from tappa.core.inbox.chosen import CHOSEN_LIMIT, require_few
 from tappa.core.inbox.models import Conversation
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.thread_pages import Nap
-from tappa.web.shell.mates import Mate
+from tappa.web.shell.mates import Crew, Mate
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages
 
@@ -29,6 +29,7 @@ class AssignMenu:
     TEMPLATE: ClassVar[str] = "inbox/_chosen_assign.html"
     action: str
     mates: tuple[Mate, ...]
+    crews: tuple[Crew, ...]
 
 
 @dataclass(frozen=True)
