@@ -84,13 +84,16 @@ class Door:
             body=read_body(raw, endpoint.decoder) if endpoint.decoder else None,
         )
         key = request.headers.get(KEY_HEADER)
-        status = 200
-        if key is None or request.method != "POST":
+
+        def act() -> tuple[bytes, int]:
             said = endpoint.handler(call)
-            answer, status = encode(said), status_of_answer(endpoint, said)
+            return encode(said), status_of_answer(endpoint, said)
+
+        if key is None or request.method != "POST":
+            answer, status = act()
         else:
             asked = f"POST {request.get_full_path()}\n".encode() + raw
-            answer = once(token.id, key, asked, lambda: encode(endpoint.handler(call)))
+            answer, status = once(token.id, key, asked, act)
         return HttpResponse(answer, status=status, content_type="application/json")
 
     def _endpoint(self, request: HttpRequest) -> Endpoint:

@@ -39,8 +39,8 @@ class RowId:
         self.id = id
 
 
-def once(token_id: int, key: str, request: bytes, act: Callable[[], bytes]) -> bytes:
-    """`act`'s answer, or the one it gave when the same key came with the same request (method, address, body).
+def once(token_id: int, key: str, request: bytes, act: Callable[[], tuple[bytes, int]]) -> tuple[bytes, int]:
+    """`act`'s answer with its status, or the one it gave when the same key came with the same request (method, address, body).
 
     Raises Invalid for a key that is none, Conflict when the key was used for another request.
     """
@@ -56,16 +56,16 @@ def once(token_id: int, key: str, request: bytes, act: Callable[[], bytes]) -> b
         claimed = fetch_one(RowId, _CLAIM, parameters)
         if claimed is None:
             return _remembered(token_id, key, fingerprint)
-        answer = act()
-        RememberedAnswer.objects.filter(id=claimed.id).update(status=200, body=answer)
-        return answer
+        answer, status = act()
+        RememberedAnswer.objects.filter(id=claimed.id).update(status=status, body=answer)
+        return answer, status
 
 
-def _remembered(token_id: int, key: str, fingerprint: bytes) -> bytes:
+def _remembered(token_id: int, key: str, fingerprint: bytes) -> tuple[bytes, int]:
     known = RememberedAnswer.objects.get(token_id=token_id, key=key)
     if bytes(known.request_fingerprint) != fingerprint:
         raise Conflict(
             _("This Idempotency-Key was used for another request within the last day: use a new one."),
             field="Idempotency-Key",
         )
-    return bytes(known.body or b"")
+    return bytes(known.body or b""), known.status or 200

@@ -59,7 +59,7 @@ def update(call: Call[LifecycleUpdate | None]) -> Done:
     name stands in both kinds: then give `kind`, or `stageId` alone. Where the contact stands already nothing changes.
     """
     contact = find_contact(call.workspace_id, call.identifier)
-    stage = _stage(call.workspace_id, call.body)
+    stage = wanted_stage(call.workspace_id, call.body)
     move_contact(contact, to=stage, by=call.actor)
     if stage is None:
         return Done(code=200, message=_("The contact stands at no stage now."))
@@ -80,7 +80,8 @@ def history(call: Call[None]) -> Page[Transition]:
     )
 
 
-def _stage(workspace_id: int, wanted: LifecycleUpdate | None) -> Stage | None:
+def wanted_stage(workspace_id: int, wanted: LifecycleUpdate | None) -> Stage | None:
+    """The stage that a body names, None to clear. Raises Invalid, NotFound, and Conflict where it may be either kind."""
     if wanted is None:
         return None
     if wanted.stage_id is not None:

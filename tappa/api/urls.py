@@ -6,6 +6,7 @@ from typing import Final
 from django.urls import URLPattern, re_path
 
 from tappa.api import (
+    bulk,
     channels,
     contact_list,
     contacts,
@@ -27,6 +28,7 @@ from tappa.api.registry import endpoints
 
 # Importing a noun's file registers its endpoints.
 NOUNS: Final = (
+    bulk,
     channels,
     contact_list,
     contacts,

@@ -16,9 +16,14 @@ from psycopg.types.datetime import TimestamptzBinaryLoader, TimestamptzLoader
 Row = TypeVar("Row")
 
 
-def fetch_all(row: type[Row], statement: LiteralString, parameters: Mapping[str, Any]) -> list[Row]:
-    """Run a statement and return its rows, each as `row(**columns)`. Errors are Django's, as the ORM raises them."""
-    return _fetch(statement, parameters, class_row(row))
+def fetch_all(
+    row: type[Row], statement: LiteralString, parameters: Mapping[str, Any], *, planned_anew: bool = False
+) -> list[Row]:
+    """Run a statement and return its rows, each as `row(**columns)`. Errors are Django's, as the ORM raises them.
+
+    `planned_anew`: for its very values each time, where one plan does not fit all.
+    """
+    return _fetch(statement, parameters, class_row(row), planned_anew=planned_anew)
 
 
 def fetch_tuples(statement: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -27,7 +32,11 @@ def fetch_tuples(statement: LiteralString, parameters: Sequence[Any]) -> list[tu
 
 
 def _fetch(
-    statement: LiteralString, parameters: Mapping[str, Any] | Sequence[Any], rows: RowFactory[Row]
+    statement: LiteralString,
+    parameters: Mapping[str, Any] | Sequence[Any],
+    rows: RowFactory[Row],
+    *,
+    planned_anew: bool = False,
 ) -> list[Row]:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
@@ -37,7 +46,7 @@ def _fetch(
     ):
         cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, parameters, prepare=False if planned_anew else None)
         found = cursor.fetchall()
     if connection.queries_logged:  # somebody counts statements: these count like the ORM's
         asked = psycopg.ClientCursor(connection.connection).mogrify(statement, parameters)
@@ -45,9 +54,11 @@ def _fetch(
     return found
 
 
-def fetch_one(row: type[Row], statement: LiteralString, parameters: Mapping[str, Any]) -> Row | None:
+def fetch_one(
+    row: type[Row], statement: LiteralString, parameters: Mapping[str, Any], *, planned_anew: bool = False
+) -> Row | None:
     """The first row of `fetch_all`, or None."""
-    rows = fetch_all(row, statement, parameters)
+    rows = fetch_all(row, statement, parameters, planned_anew=planned_anew)
     return rows[0] if rows else None
 
 

@@ -143,7 +143,7 @@ def test_l9_a_stage_with_contacts_needs_to_know_where_they_go(api: httpx.Client,
     answer = api.request("DELETE", f"/v2/lifecycle/stage/{first}", json={"moveTo": payment})
     assert answer.status_code == 200
     operation = answer.json()
-    assert operation == {"id": operation["id"], "state": "done", "done": 1, "total": 1}
+    assert operation == {"id": operation["id"], "state": "done", "done": 1, "total": 1, "message": None}
     assert api.get(f"/v2/operation/{operation['id']}").json() == operation
     moved = api.get(f"/v2/contact/id:{contact}/lifecycle/history").json()["items"][0]
     assert (moved["from"], moved["to"], moved["cause"]) == ("New Lead", "Payment", "stage_deleted")

@@ -42,8 +42,8 @@ def furnish(workspace: Workspace, by: Actor, data: Path) -> CustomField:
         _make(workspace, by, plan, _FILL.format(value=_PLAN, number="NULL"))
         score = FieldDefinition(name="Score", data_type=DataType.NUMBER)
         _make(workspace, by, score, _FILL.format(value=_SCORE, number="value::numeric"))
-        _settle(data)
         present = {field.name: field for field in CustomField.objects.filter(workspace=workspace)}
+    _settle(data)
     return present["Plan"]
 
 

@@ -97,10 +97,10 @@ def statements_of(ask: Callable[[], object]) -> list[Statement]:
     taken: list[Statement] = []
     real = kernel_sql._fetch
 
-    def noted(text: str, values: Any, rows: Any) -> Any:
+    def noted(text: str, values: Any, rows: Any, **asked: Any) -> Any:
         if isinstance(values, Mapping):  # by hand they name their values, by the ORM they do not
             taken.append((text, dict(values)))
-        return real(text, values, rows)
+        return real(text, values, rows, **asked)
 
     with patch.object(kernel_sql, "_fetch", noted):
         ask()

@@ -11,6 +11,7 @@ from tappa.core.accounts.models import ApiToken, Invitation, Member, Team, Works
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Actor, Via
 from tappa.core.contacts.actions.create_tag import create_tag
+from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Contact, Tag, Transition
@@ -67,6 +68,7 @@ class Premises:
     stage: Stage
     segment: Segment
     operation: Operation
+    deleted: Contact
     field: CustomField
     tag: Tag
     team: Team
@@ -122,6 +124,7 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         stage=stage_named(workspace, "Payment"),
         segment=new_segment(workspace, "Paying", "Payment"),
         operation=_deletion(workspace, by),
+        deleted=_deleted(channel, owner, cast),
         field=new_field(workspace, "list", "Plan"),
         tag=create_tag(TagDefinition(name="Fair", emoji="🎪", hue=3), by=by),
         team=cast.team if cast else Team.objects.create(workspace=workspace, name="Desk"),
@@ -130,8 +133,8 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
         secret=token.secret,
         invitation=asked.invitation,
         invitation_secret=asked.secret,
-        inbox=_inbox(owner),
-        deleted_inbox=delete_inbox(_inbox(owner), by=by),
+        inbox=new_inbox(owner),
+        deleted_inbox=delete_inbox(new_inbox(owner), by=by),
         subjects={
             whose: new_subject(
                 channel, owner, assignees.get(whose), mentions=mentions if whose == "mentioned" else ()
@@ -141,7 +144,15 @@ def furnish(owner: Member, assignees: dict[str, Member], cast: Cast | None) -> P
     )
 
 
-def _inbox(owner: Member) -> CustomInbox:
+def _deleted(channel: Channel, owner: Member, cast: Cast | None) -> Contact:
+    """Somebody whom all of the cast saw."""
+    assignee, mentions = (cast.agent, (cast.mine_only.id,)) if cast else (None, ())
+    contact = new_subject(channel, owner, assignee, mentions=mentions, name="Donata").contact
+    delete_contact(contact, by=actor_of(owner, Via.PAGE))
+    return contact
+
+
+def new_inbox(owner: Member) -> CustomInbox:
     """Of the lost, for all to see."""
     wanted = lost_filter(owner.workspace_id)
     assert wanted is not None

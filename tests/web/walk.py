@@ -93,6 +93,7 @@ def of_workspace(premises: Premises) -> dict[str, object]:
         "team_id": premises.team.id,
         "token_id": premises.token.id,
         "job_id": premises.operation.id,
+        "hidden_id": premises.deleted.id,
         "inbox_id": premises.inbox.id,
         "deleted_id": premises.deleted_inbox.id,
     }
@@ -126,11 +127,11 @@ def missing(route: Route) -> dict[str, object]:
 
 
 CONTACT_PARTS = frozenset({"contact_id", "conversation_id", "message_id", "transition_id"})
-NAMING_NOTHING = frozenset({"slug", "kind", "box"})  # what every workspace has
+NAMING_NOTHING = frozenset({"slug", "kind", "box", "change"})  # what every workspace has
 KNOWN_PARTS = CONTACT_PARTS | {
     "slug", "channel_id", "field_id", "invitation_id", "member_id", "stage_id", "tag_id", "team_id",
     "token_id", "public_id", "secret", "kind", "box", "key", "inbox_id", "deleted_id", "uidb36",
-    "pk", "segment_id"
+    "pk", "segment_id", "change", "job_id", "hidden_id"
 }  # fmt: skip
 
 

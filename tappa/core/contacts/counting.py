@@ -10,6 +10,7 @@ from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.matching import Matching, matching_of
 from tappa.core.contacts.reading import patient
 from tappa.core.contacts.sql_table import COUNT, ESTIMATE, TALLIED, Plan, matching_rows
+from tappa.core.lifecycle.queries import all_stages
 from tappa.kernel.sql import fetch_one
 
 COUNTED: Final = 10_000  # up to here a count is exact
@@ -34,15 +35,17 @@ def count_contacts(
     search: str = "",
     where: Filter = EVERYONE,
     reading: Reading | None = None,
-    stages: Sequence[int] = (),
+    stages: Sequence[int] | None = None,
     milliseconds: int | None = None,
 ) -> Count:
     """How many contacts the member may see, and a search and a filter find.
 
     Everybody, and all at some stages, are summed already (D1). Others are counted exactly up to COUNTED, and beyond it
-    PostgreSQL's own estimate is told. `stages` are the ids of all. Raises TooSlow after so many milliseconds, without them
+    PostgreSQL's own estimate is told. `stages` are the ids of all, where they are known already. Raises TooSlow after so many milliseconds, without them
     after some seconds.
     """
+    if stages is None:
+        stages = [stage.id for stage in all_stages(member.workspace_id)] if where != EVERYONE else []
     matching = matching_of(member, search=search, where=where, reading=reading, stages=stages)
     if not matching.is_sorted_out:
         only = matching.only
@@ -61,5 +64,7 @@ def count_contacts(
 
 
 def _number(statement: str, matching: Matching, **values: Any) -> int:
-    counted = fetch_one(_Number, statement, {"only": [], **matching.values, **values})
+    counted = fetch_one(
+        _Number, statement, {"only": [], **matching.values, **values}, planned_anew=matching.is_sorted_out
+    )
     return counted.number if counted else 0

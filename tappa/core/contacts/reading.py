@@ -50,11 +50,10 @@ def find_contacts(
     values = {**matching.values, **stage_values(stages), "limit": limit}
     with patient() if matching.asks_along(line) else nullcontext():
         walked = _walked(line, matching, place, values)
-        return (
-            walked
-            if walked is not None
-            else fetch_all(Found, gather(line, matching, place), values | _beginning(place))
-        )
+        if walked is not None:
+            return walked
+        statement = gather(line, matching, place)
+        return fetch_all(Found, statement, values | _beginning(place), planned_anew=True)
 
 
 def patient(milliseconds: int | None = None) -> AbstractContextManager[None]:

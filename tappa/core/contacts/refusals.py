@@ -1,10 +1,12 @@
 """What the database refuses, in words."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from tappa.core.contacts.models_field import CustomField
 from tappa.kernel.errors import Conflict, DomainError, NotFound
 from tappa.kernel.sql import violated_constraint
 
@@ -36,6 +38,24 @@ def refuse_overwriting(part: str, present: object, expected: object, wanted: obj
         % {"field": part, "value": shown or "—"},
         field=part,
     )
+
+
+def refuse_confusion(field: CustomField, others: Iterable[CustomField]) -> None:
+    """Raises Conflict where a field would be called as programs call another: they go by names and by slugs. That a name or
+    a slug itself is taken is told by the constraints."""
+    for other in others:
+        if other.folded_name == field.folded_name or other.slug.lower() == field.slug.lower():
+            continue
+        if other.slug.lower() == field.folded_name:
+            raise Conflict(
+                _("Programs call the field %(name)s so already. Choose another name.") % {"name": other.name},
+                field="name",
+            )
+        if other.folded_name == field.slug.lower():
+            raise Conflict(
+                _("The field %(name)s is called so already. Choose another slug.") % {"name": other.name},
+                field="slug",
+            )
 
 
 def field_refusal(error: IntegrityError, *, name: str, slug: str = "") -> Conflict | None:

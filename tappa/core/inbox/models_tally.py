@@ -10,7 +10,7 @@ class OpenTally(models.Model):
     """By how much the number of open conversations at a stage, with an assignee of a team, changed. The sum of the rows
     is how it stands: the sidebar's counts, for whoever sees what (I1).
 
-    A trigger on standings writes them (migration 0004), as it does contacts.Tally, for the same reasons. Apart from
+    A trigger on standings writes them (migration 0006), as it does contacts.Tally, for the same reasons. Apart from
     that one: the dashboard would sum a row for each member at each stage, and needs one for each stage. Ids are plain,
     None for nobody, no team, no stage. docs/decisions/0025-custom-inboxes.md.
     """

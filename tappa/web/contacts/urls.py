@@ -27,6 +27,8 @@ urlpatterns = [
     path("/jobs/<int:job_id>/cancel", bulk.cancel, name="contacts_job_cancel"),
     path("/jobs/<int:job_id>/undo", bulk.undo, name="contacts_job_undo"),
     path("/deleted", deleted.deleted, name="contacts_deleted"),
+    path("/deleted/<int:hidden_id>/restore", deleted.restore, name="contact_restore"),
+    path("/deleted/<int:hidden_id>/erasure", deleted.erasure, name="contact_erasure"),
     path("/new", acts.new, name="contact_new"),
     path(ONE, drawer.contact, name="contact"),
     path(f"{ONE}/drawer", drawer.drawer, name="contact_drawer"),
@@ -35,6 +37,4 @@ urlpatterns = [
     path(f"{ONE}/field", field.field, name="contact_field"),
     path(f"{ONE}/block", acts.block, name="contact_block"),
     path(f"{ONE}/deletion", acts.deletion, name="contact_deletion"),
-    path(f"{ONE}/restore", deleted.restore, name="contact_restore"),
-    path(f"{ONE}/erasure", deleted.erasure, name="contact_erasure"),
 ]

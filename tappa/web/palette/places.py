@@ -17,6 +17,13 @@ def places_of(visit: Visit) -> tuple[PlaceGroup, ...]:
     groups = (
         PlaceGroup(_("Inboxes"), tuple(_inboxes(visit))),
         PlaceGroup(
+            _("Contacts"),
+            (
+                PlaceRow(_("All contacts"), visit.url("contacts"), "contacts"),
+                PlaceRow(_("Add contact"), visit.url("contact_new"), "plus"),
+            ),
+        ),
+        PlaceGroup(
             _("Settings"), tuple(PlaceRow(row.label, row.address, row.icon) for row in rows_of(visit))
         ),
         PlaceGroup(

@@ -84,6 +84,24 @@ def test_names_and_slugs_stand_once_whatever_their_case(
     create_field(FieldDefinition(name="Plan", slug="plan"), by=robot(other_workspace))
 
 
+def test_no_field_is_called_as_programs_call_another(workspace: Workspace) -> None:
+    """They go by names and by slugs: a field that takes another's slug for its name would get what is meant for that."""
+    plan = create_field(FieldDefinition(name="Contract", slug="plan"), by=robot(workspace))
+    seats = create_field(FieldDefinition(name="Seats", slug="places"), by=robot(workspace))
+    with pytest.raises(Conflict, match="call the field Contract so") as refused:
+        create_field(FieldDefinition(name="PLAN"), by=robot(workspace))
+    assert refused.value.field == "name"
+    with pytest.raises(Conflict, match="The field Seats is called so") as refused:
+        create_field(FieldDefinition(name="Rooms", slug="SEATS"), by=robot(workspace))
+    assert refused.value.field == "slug"
+    with pytest.raises(Conflict, match="call the field Contract so"):
+        edit_field(seats, FieldChanges(name="Plan"), by=robot(workspace))
+    edit_field(plan, FieldChanges(name="Plan"), by=robot(workspace))
+    assert [field.name for field in fields_of(workspace.id)] == ["Plan", "Seats"], (
+        "its own slug may be its name"
+    )
+
+
 def test_a_hundred_fields_and_no_more_whoever_adds_them(workspace: Workspace) -> None:
     CustomField.objects.bulk_create(
         CustomField(
@@ -122,9 +140,9 @@ def test_renaming_keeps_what_contacts_have(workspace: Workspace) -> None:
     assert told(workspace) == ["field.created", "field.edited"], "what is the same logs nothing"
     event = Event.objects.get(workspace_id=workspace.id, kind="field.edited")
     assert event.data["name_before"] == "Plan"
-    new_field(workspace, name="Plan")
-    with pytest.raises(Conflict, match="the name plan already"):
-        edit_field(field, FieldChanges(name="plan"), by=robot(workspace))
+    new_field(workspace, name="Tariff")
+    with pytest.raises(Conflict, match="the name tariff already"):
+        edit_field(field, FieldChanges(name="tariff"), by=robot(workspace))
 
 
 def test_a_type_changes_only_while_nobody_has_a_value(workspace: Workspace) -> None:

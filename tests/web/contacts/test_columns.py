@@ -44,8 +44,9 @@ def field(cast: Cast) -> CustomField:
 
 
 def heads(page: str) -> list[str]:
-    """The heads of the table's columns."""
-    return [words_of(head) for head in re.findall(r"<th [^>]*>(.*?)</th>", page, re.DOTALL)]
+    """The heads of the table's columns, without that of the boxes to tick."""
+    said = [words_of(head) for head in re.findall(r"<th [^>]*>(.*?)</th>", page, re.DOTALL)]
+    return [head for head in said if head]
 
 
 def cells(page: str) -> list[str]:

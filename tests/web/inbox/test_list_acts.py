@@ -50,6 +50,7 @@ def test_quick_actions_of_the_row_under_the_pointer(desk: Page, cast: Cast, four
     desk.get_by_role("dialog", name="Assign").get_by_role("button", name="Marco Manager").click()
     expect(bea.get_by_title("Marco Manager")).to_be_attached()
     acts.get_by_title("Move to another stage (S)").click()
+    expect(desk.get_by_role("combobox", name="Find a stage")).to_be_focused()
     desk.keyboard.press("3")
     expect(bea).to_contain_text("Payment")
     acts.get_by_title("Close (E)").click()
@@ -195,6 +196,22 @@ def test_a_swipe_closes_or_snoozes(
     assert conversation_of(four[1]).status == "snoozed"
     row(page, four[2]).click()
     expect(page.locator("#thread")).to_have_attribute("data-contact", str(four[2].id))
+
+
+def test_the_way_back_on_a_phone_is_a_step_back(
+    server: WebServer, windows: Windows, cast: Cast, four: list[Contact]
+) -> None:
+    """By the arrow and by the phone's own; after the arrow the phone's own leaves the inbox."""
+    page = windows.open(server.url, size=PHONE)
+    sign_in(page, server, cast.agent)
+    page.goto(f"/w/{cast.agent.workspace.slug}/contacts")
+    go(page, inbox_of(cast.agent))
+    for back in (page.go_back, page.get_by_title("Back to the list").click):
+        row(page, four[2]).click()
+        expect(page.locator("#thread")).to_have_attribute("data-contact", str(four[2].id))
+        expect(page).to_have_url(re.compile(f"/inbox/all/{conversation_of(four[2]).id}$"))
+        back()
+        expect(page.locator("#list-pane")).to_be_visible()
+        expect(page).to_have_url(re.compile("/inbox/all$"))
     page.go_back()
-    expect(page.locator("#list-pane")).to_be_visible()
-    expect(page).to_have_url(re.compile("/inbox/all$"))
+    expect(page).to_have_url(re.compile("/contacts$"))

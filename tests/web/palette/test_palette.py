@@ -18,6 +18,7 @@ from tests.web.inbox.reading import inbox_of, page_of, somebody
 
 __all__ = ["desk", "letterbox"]
 
+ONLINE = "html[data-live-state=online]"  # its scripts run
 OPTION = "#palette [role=option]:visible"
 
 
@@ -64,6 +65,7 @@ def test_arrows_walk_and_places_and_people_are_found(desk: Page, cast: Cast, let
     expect(desk.locator(OPTION)).to_have_count(1)
     desk.keyboard.press("Enter")
     expect(desk.locator("h1")).to_have_text("New Lead")
+    expect(desk.locator(ONLINE)).to_be_attached()
     desk.keyboard.press("Control+k")
     desk.keyboard.type("márt")
     expect(desk.locator("#palette [data-found] [role=option]")).to_have_count(2)
@@ -72,6 +74,7 @@ def test_arrows_walk_and_places_and_people_are_found(desk: Page, cast: Cast, let
     desk.keyboard.press("ArrowUp")
     desk.keyboard.press("Enter")
     expect(desk.locator("#thread")).to_have_attribute("data-contact", str(marta.id))
+    expect(desk.locator(ONLINE)).to_be_attached()
     desk.keyboard.press("Control+k")
     expect(desk.locator("#palette [data-recent] [role=option]")).to_contain_text(["Marta"])
     desk.keyboard.press("Escape")
@@ -89,6 +92,7 @@ def test_an_agent_finds_and_remembers_only_whom_they_see(
     page = windows.open(server.url)
     sign_in(page, server, cast.mine_only)
     go(page, page_of(marta, cast.mine_only))
+    go(page, inbox_of(cast.mine_only))
     assign_contact(marta, to=cast.owner, by=robot(marta.workspace))
     go(page, inbox_of(cast.mine_only))
     page.keyboard.press("Control+k")
@@ -111,6 +115,11 @@ def test_no_key_acts_while_one_types(desk: Page, cast: Cast, letterbox: Channel)
     expect(desk.locator("#palette")).to_be_visible()
     desk.keyboard.press("Escape")
     expect(desk.locator(WRITE)).to_be_focused()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Control+k")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog", name="Keys that work here")).to_be_visible()
 
 
 def test_stage_before_and_after_and_undo(desk: Page, cast: Cast, letterbox: Channel) -> None:
@@ -137,6 +146,7 @@ def test_g_and_a_letter_go_to_a_page(desk: Page, cast: Cast, letterbox: Channel)
         desk.keyboard.press(keys[0])
         desk.keyboard.press(keys[1])
         desk.wait_for_url(f"**{end}**")
+        expect(desk.locator(ONLINE)).to_be_attached()
     desk.keyboard.press("g")
     desk.keyboard.press("d")
     desk.keyboard.press("?")

@@ -11,7 +11,7 @@ from tappa.core.contacts.field_rules import FIELD_LIMIT, SLUG_LIMIT
 from tappa.core.contacts.fields import fields_of
 from tappa.core.contacts.locks import lock_labels
 from tappa.core.contacts.models_field import CustomField
-from tappa.core.contacts.refusals import field_refusal
+from tappa.core.contacts.refusals import field_refusal, refuse_confusion
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import Conflict
 
@@ -52,10 +52,11 @@ def _place(field: CustomField, *, may_choose_slug: bool) -> None:
         )
     field.position = len(present) + 1
     if may_choose_slug:
-        taken = {other.slug.lower() for other in present}
+        taken = {word for other in present for word in (other.slug.lower(), other.folded_name)}
         field.slug = next(slug for slug in _slugs(field.slug) if slug not in taken)
+    refuse_confusion(field, present)
 
 
 def _slugs(slug: str) -> list[str]:
     """The slug, and those to take instead."""
-    return [slug, *(f"{slug[: SLUG_LIMIT - 4]}_{number}" for number in range(2, FIELD_LIMIT + 2))]
+    return [slug, *(f"{slug[: SLUG_LIMIT - 4]}_{number}" for number in range(2, 2 * FIELD_LIMIT + 2))]

@@ -11,10 +11,10 @@ from tappa.core.activity.actor import Actor
 from tappa.core.activity.record import Happening, record
 from tappa.core.contacts.facts import FieldEdited
 from tappa.core.contacts.field_checks import FieldDefinition, checked_definition
-from tappa.core.contacts.fields import is_filled
+from tappa.core.contacts.fields import fields_of, is_filled
 from tappa.core.contacts.locks import lock_labels
 from tappa.core.contacts.models_field import CustomField
-from tappa.core.contacts.refusals import field_refusal, refuse_overwriting
+from tappa.core.contacts.refusals import field_refusal, refuse_confusion, refuse_overwriting
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import Conflict, NotFound
 
@@ -76,6 +76,8 @@ def _edit(field: CustomField, changes: FieldChanges, expected: FieldChanges, *, 
         setattr(field, part, getattr(wanted, part))
     field.allowed_values = list(wanted.allowed_values)
     field.folded_name = fold_name(field.name)
+    if "name" in changed:
+        refuse_confusion(field, [each for each in fields_of(field.workspace_id) if each.id != field.id])
     field.save(update_fields=[*changed, "folded_name"])
     fact = FieldEdited(field_id=field.id, changes=changed, name_before=before.name, name=field.name)
     record([Happening(fact)], by=by)

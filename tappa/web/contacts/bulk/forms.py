@@ -26,7 +26,11 @@ KINDS: Final = {kind.value: kind for kind in OperationKind if kind is not Operat
 def read_selection(visit: Visit, given: QueryDict) -> Selection:
     """The contacts: `ids`, or with `whole` all that the table's filter and search find."""
     if given.get("whole"):
-        asked = asked_of(visit, given)
+        # Nothing else of the form: `stage` is where they go here, and a filter in older addresses.
+        told = QueryDict(mutable=True)
+        for name in ("filter", "search"):
+            told.setlist(name, given.getlist(name))
+        asked = asked_of(visit, told)
         return Matching(asked.filter, asked.reading, asked.search)
     return Ticked(tuple(_numbers(given.get("ids", "").split(","))))
 

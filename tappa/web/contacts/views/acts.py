@@ -87,7 +87,7 @@ def deletion(visit: Visit, *, contact_id: int) -> HttpResponseBase:
         return render(visit, DeletionPage(name, action, back))
     delete_contact(contact, by=visit.actor)
     toast = _("%(contact)s was deleted") % {"contact": name}
-    undo = visit.url("contact_restore", contact_id=contact_id)
+    undo = visit.url("contact_restore", hidden_id=contact_id)
     return _done(visit, visit.url("contacts") + asked.list_query(), "", toast, undo=undo)
 
 

@@ -34,21 +34,21 @@ def deleted(visit: Visit) -> HttpResponseBase:
 
 
 @door(Permission.DELETE_CONTACTS, "POST")
-def restore(visit: Visit, *, contact_id: int) -> HttpResponseBase:
+def restore(visit: Visit, *, hidden_id: int) -> HttpResponseBase:
     """One is brought back."""
-    contact = restore_contact(deleted_contact(visit.member, contact_id), by=visit.actor)
+    contact = restore_contact(deleted_contact(visit.member, hidden_id), by=visit.actor)
     toast = _("%(contact)s is back") % {"contact": whole_name(contact)}
-    to = back_to(visit, visit.url("contact", contact_id=contact_id))
+    to = back_to(visit, visit.url("contact", contact_id=hidden_id))
     return done(visit, to=to, names="contacts inbox dashboard", toast=toast)
 
 
 @door(Permission.ERASE_CONTACTS, "GET", "POST")
-def erasure(visit: Visit, *, contact_id: int) -> HttpResponseBase:
+def erasure(visit: Visit, *, hidden_id: int) -> HttpResponseBase:
     """One is erased for good, once that was asked."""
-    contact = deleted_contact(visit.member, contact_id)
+    contact = deleted_contact(visit.member, hidden_id)
     name, back = whole_name(contact), visit.url("contacts_deleted")
     if visit.request.method != "POST":
-        return render(visit, ErasurePage(name, visit.url("contact_erasure", contact_id=contact_id), back))
+        return render(visit, ErasurePage(name, visit.url("contact_erasure", hidden_id=hidden_id), back))
     erase_contact(contact, by=visit.actor)
     return done(visit, to=back, names="contacts", toast=_("%(contact)s was erased") % {"contact": name})
 

@@ -145,6 +145,7 @@ function keyed(event) {
   if (step && Math.abs(step) === 1) activate(all[(at + step + all.length) % all.length]);
   else if (step) activate(all[Math.min(Math.max(at + step, 0), all.length - 1)]);
   else if (event.key === "Enter") active()?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+  else if (event.key === "Escape") dialog.close();
   else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) dialog.close();
   else if (event.key === "Tab") return event.preventDefault(); // the arrows walk, the field keeps the focus
   else return;
@@ -176,7 +177,10 @@ if (dialog) {
     else if (event.target === dialog || event.target.closest("#palette [data-close]")) dialog.close();
     else if (event.target.closest("#palette a")) dialog.close();
   });
-  dialog.addEventListener("close", () => asking.abort());
+  dialog.addEventListener("close", () => {
+    asking.abort();
+    field.blur(); // where nothing had the focus before, it would stay here for a moment, and the next key be typed
+  });
   dialog.addEventListener("keydown", keyed);
   dialog.addEventListener("pointermove", ({ target }) => {
     const option = target.closest("[role=option]");

@@ -14,11 +14,10 @@ let of = scope();
 const boxes = () => [...document.querySelectorAll("#contacts-rows [data-tick]")];
 const head = () => document.querySelector("[data-tick-all]");
 
-// What the table shows, without its sort and place: the same contacts, whichever way they are looked through.
+// What the table shows, whichever way it is sorted and wherever its page begins: its filter and its search.
 function scope() {
-  const query = new URLSearchParams(location.search);
-  for (const name of ["sort", "place", "tab"]) query.delete(name);
-  return query.toString();
+  const { filter = "", search = "" } = document.querySelector("#contacts-table .table__foot")?.dataset ?? {};
+  return new URLSearchParams({ filter, search }).toString();
 }
 
 // How many match, where the table knows it exactly; 0 where it does not.

@@ -25,6 +25,7 @@ export function ask(id, more) {
 document.addEventListener("click", (event) => {
   const row = event.target.closest(".conv");
   if (!row || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  isFromList = app().dataset.pane === "list";
   mark(row.dataset.contact);
   app().dataset.pane = "thread";
 });
@@ -54,8 +55,16 @@ shown = thread();
 // Back and forth: the same list with another conversation is put in place; all else is loaded anew.
 const listOf = (address) => address.pathname.replace(/\/\d+$/, "") + address.search;
 let here = new URL(location.href);
+let isFromList = false;
 export const remember = () => (here = new URL(location.href));
-document.addEventListener("htmx:after:history:push", remember);
+// htmx would fetch the whole page when one goes back to a step that bears its mark, and put it in place of what one does by
+// then: the steps of this page bear none.
+const own = () => history.replaceState({}, "", location.href);
+own();
+document.addEventListener("htmx:after:history:push", () => {
+  own();
+  remember();
+});
 addEventListener("popstate", async (event) => {
   const there = new URL(location.href);
   const before = here;
@@ -69,11 +78,13 @@ addEventListener("popstate", async (event) => {
   await htmx.ajax("GET", `${there.pathname}/panes${there.search}`, { source: document.body, swap: "none" });
 }, true);
 
-// The way back on a phone leaves the list as it was.
+// The way back on a phone leaves the list as it was. Where one came from it, it is the step back: the phone's own way back
+// then does not lead into the thread again.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".thread__bar .bar__back");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  if (isFromList) return history.back();
   app().dataset.pane = "list";
   history.pushState({}, "", document.getElementById("list-pane").dataset.href);
   remember();

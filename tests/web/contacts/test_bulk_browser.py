@@ -1,0 +1,78 @@
+"""Many contacts at once in a browser: ticked, moved, taken back; the job in the sidebar (S5, S7)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tappa.core.contacts.models import Contact
+from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.operation_rules import AT_ONCE
+from tests.cast import Cast
+from tests.core.acts import new_contact, stage_named
+from tests.core.contacts.bulk import work
+from tests.core.contacts.crowd import crowd_at
+from tests.support.browser import Windows
+from tests.support.signin import sign_in
+from tests.support.web import WebServer
+
+
+@pytest.fixture
+def people(cast: Cast) -> list[Contact]:
+    """Ada, Bea and Cleo."""
+    return [new_contact(cast.owner.workspace, first_name=name) for name in ("Ada", "Bea", "Cleo")]
+
+
+@pytest.fixture
+def page(server: WebServer, windows: Windows, cast: Cast) -> Page:
+    """A window of the manager."""
+    opened = windows.open(server.url)
+    sign_in(opened, server, cast.manager)
+    return opened
+
+
+def test_s5_ticked_moved_and_taken_back(page: Page, cast: Cast, people: list[Contact]) -> None:
+    page.goto(f"/w/{cast.manager.workspace.slug}/contacts?sort=name")
+    bar = page.get_by_role("toolbar", name="Chosen contacts")
+    expect(bar).to_be_hidden()
+    page.get_by_label("Select Ada").click()
+    expect(bar).to_contain_text("1 selected")
+    expect(page.locator("#drawer")).to_have_count(0)
+    page.get_by_label("Select Cleo").click(modifiers=["Shift"])
+    expect(bar).to_contain_text("3 selected")
+    page.get_by_label("Select Bea").click()
+    bar.get_by_role("link", name="Stage").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("2 contacts chosen")
+    dialog.get_by_role("button", name="Payment").click()
+    expect(page.get_by_text("2 moved to Payment")).to_be_visible()
+    expect(bar).to_be_hidden()
+    expect(page.locator(f"#contact-row-{people[0].id} .chip")).to_contain_text("Payment")
+    expect(page.locator(f"#contact-row-{people[1].id} .chip")).to_contain_text("New Lead")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("2 were taken back")).to_be_visible()
+    expect(page.locator(f"#contact-row-{people[0].id} .chip")).to_contain_text("New Lead")
+    page.get_by_label("Select this page").click()
+    expect(bar).to_contain_text("3 selected")
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+
+
+def test_s5_all_of_a_filter_as_a_job(page: Page, cast: Cast) -> None:
+    workspace = cast.manager.workspace
+    crowd_at(workspace, stage_named(workspace, "Payment"), AT_ONCE + 50)
+    page.goto(f"/w/{workspace.slug}/contacts")
+    page.get_by_label("Select this page").click()
+    bar = page.get_by_role("toolbar", name="Chosen contacts")
+    bar.get_by_role("button", name="Select all 250").click()
+    expect(bar).to_contain_text("250 selected")
+    bar.get_by_role("link", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete contacts").click()
+    jobs = page.get_by_label("Jobs", exact=True)
+    expect(jobs).to_contain_text("Deleting")
+    operation = Operation.objects.get(workspace=workspace)
+    work(operation, most=100, batches=1)
+    expect(jobs).to_contain_text("100 of 250", timeout=10_000)
+    work(operation)
+    expect(jobs).to_contain_text("250 contacts deleted", timeout=10_000)
+    page.reload()
+    jobs.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taking back: Deleting")).to_have_count(2)
