@@ -213,7 +213,9 @@ def test_tags_that_are_gone_are_left_out(workspace: Workspace, cast: Cast) -> No
     assert (tagged.added, tagged.tags) == (True, ("VIP",))
 
 
-def test_e4_custom_fields_that_changed_are_named_and_one_that_is_gone_has_no_name(workspace: Workspace) -> None:
+def test_e4_custom_fields_that_changed_are_named_and_one_that_is_gone_has_no_name(
+    workspace: Workspace,
+) -> None:
     contact, by = new_contact(workspace), robot(workspace)
     plan, size = new_field(workspace, "text", "Plan"), new_field(workspace, "text", "Size")
     changes = {"first_name": "Ada", field_key(plan.id): "Pro", field_key(size.id): "42"}
