@@ -1,6 +1,7 @@
 // The palette: what can be done here (commands.js), where one can go, and people by typing. The server gives places and
 // people, each time as this member may; nothing of them is kept on the machine but the ids of whom one looked at.
 import { commands, keyCaps, press } from "./commands.js";
+import { fold } from "./fold.js";
 import { tell } from "./post.js";
 import { signedOut } from "./signed-out.js";
 
@@ -9,7 +10,6 @@ const REMEMBERED = 6;
 const dialog = document.getElementById("palette");
 const field = dialog?.querySelector("input");
 const part = (name) => dialog.querySelector(`[data-part=${name}]`);
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const asking = {}; // by part: what is under way to it
 let timer = 0;
 let sought = "";
