@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils.translation import gettext as _
 
 from tappa.api.calls import whole_number
-from tappa.core.contacts.filters.terms import OF_SEVERAL, OF_TWO, WITHOUT_VALUE, Operator
+from tappa.core.contacts.filters.terms import OF_SEVERAL, OF_TWO, VALUE_LIMIT, WITHOUT_VALUE, Operator
 from tappa.kernel.errors import Invalid
 
 _WRITTEN_DAY: Final = len("20261130")
@@ -27,6 +27,11 @@ def raw_values(operator: Operator, value: Any, where: str) -> list[str]:
             )
         return [_one(value["from"], where), _one(value["to"], where)]
     if operator in OF_SEVERAL and isinstance(value, list):
+        if len(value) > VALUE_LIMIT:  # before each is looked up among the workspace's stages or tags
+            place = f"{where}.value"
+            reason = _("Give 1 to %(limit)d values: these are %(number)d.")
+            told = reason % {"limit": VALUE_LIMIT, "number": len(value)}
+            raise Invalid(_("%(where)s: %(reason)s") % {"where": place, "reason": told}, field=place)
         return [_one(each, where) for each in value]
     return [_one(value, where)]
 

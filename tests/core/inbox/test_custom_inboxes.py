@@ -138,6 +138,10 @@ def test_what_cannot_be_is_refused_with_the_field(cast: Cast, other_workspace: W
         made_by(owner, f"{number}")
     with pytest.raises(Conflict):
         made_by(owner, "One too many")
+    deleted = delete_inbox(CustomInbox.objects.filter(maker=owner)[0], by=by)
+    made_by(owner, "In its place")
+    with pytest.raises(Conflict):
+        restore_inbox(deleted, by=by)
     assert made_by(cast.agent).id, "each has their own"
     assert other_workspace.id
 

@@ -6,9 +6,11 @@ from html import unescape
 import pytest
 
 from tappa.core.accounts.models import Workspace
+from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.lifecycle.models import Lifecycle
+from tappa.web.contacts.filtering.words import offered
 from tests.cast import Cast
-from tests.core.acts import new_contact
+from tests.core.acts import new_contact, new_field
 from tests.support.web import WebServer
 from tests.web.contacts.filtering import NAMES, Table, four_people, shown, stage_id
 from tests.web.settings.visits import Visitor, text_of
@@ -119,6 +121,18 @@ def test_what_was_not_given_or_is_wrong_is_told_in_the_editor(people: Workspace,
         assert told in unescape(answer.text)
     asked = table.press("put-in ", field="created_at", operator="isEqualTo")
     assert (asked.status_code, "aria-invalid" in asked.text) == (200, False), "not asked for yet"
+
+
+def test_c3_every_field_has_an_editor_for_each_of_its_operators(people: Workspace, visitor: Visitor) -> None:
+    """Also where none of the choices has an emoji, and where there is nothing to choose."""
+    new_field(people, "list")
+    catalogue = Catalogue(people.id)
+    for key, field in catalogue.fields.items():
+        for operator in offered(field):
+            told = {"do": "put-in ", "field": key, "operator": operator.value, "step": "1"}
+            for headers in ({}, {"HX-Request": "true"}):
+                answer = visitor.browser.get(visitor.url("contacts_filter"), params=told, headers=headers)
+                assert answer.status_code == 200, (key, operator, answer.text)
 
 
 def test_an_operator_keeps_the_values_that_fit_it(people: Workspace, visitor: Visitor) -> None:

@@ -51,3 +51,27 @@ def test_l14_a_tag_tells_the_public_inboxes_by_name_and_counts_the_others(
     assert "Guests" in page
     assert "1 inbox that is not for all" in page
     assert "Secret" not in page
+
+
+def test_l14_a_stage_tells_the_public_inboxes_with_their_address_and_counts_the_others(
+    server: WebServer, cast: Cast
+) -> None:
+    """Whatever inboxes agents make, the settings are there for who keeps them."""
+    stage = stage_named(cast.owner.workspace, "Cold Lead")
+    raw = {"all": [["stage", "hasAnyOf", [stage.id]]]}
+    wanted = read_filter(raw, Catalogue(cast.owner.workspace_id))
+    made = {
+        name: create_inbox(
+            cast.mine_only, name=name, wanted=wanted, audience=audience, by=actor_of(cast.mine_only, Via.PAGE)
+        )
+        for name, audience in (("Guests", PUBLIC), ("Secret", PRIVATE), ("Secret too", PRIVATE))
+    }
+    settings = f"/w/{cast.owner.workspace.slug}/settings/lifecycle"
+    guests = inbox_of(cast.owner, f"/custom-{made['Guests'].id}")
+    client = signed_in(server, cast.owner)
+    for page in (client.get(settings), client.get(f"{settings}/stages/{stage.id}/deletion")):
+        assert page.status_code == 200
+        assert f'href="{guests}"' in page.text
+        assert "2 inboxes that are not for all" in page.text
+        assert "Secret" not in page.text
+    assert "Cold Lead: used in 3 filters" in client.get(settings).text

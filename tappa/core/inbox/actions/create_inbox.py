@@ -39,14 +39,19 @@ def create_inbox(
     with transaction.atomic():
         if not hold_member(maker):  # who is being removed hands on what they have made by then
             raise NotFound(_("This person is not a member any more."), field="member")
-        made = CustomInbox.objects.filter(workspace_id=maker.workspace_id, maker=maker, deleted_at=None)
-        if made.count() >= MADE_LIMIT:
-            raise Conflict(
-                _("You have made %(limit)d inboxes, and no more can be added: delete one first.")
-                % {"limit": MADE_LIMIT},
-                field="name",
-            )
+        require_room(maker.workspace_id, maker.id)
         inbox.save()
         share_with(inbox, checked_audience(audience, maker.workspace_id))
         record([Happening(InboxCreated(inbox_id=inbox.id, visibility=inbox.visibility))], by=by)
     return inbox
+
+
+def require_room(workspace_id: int, maker_id: int) -> None:
+    """Raises Conflict where a member has made as many inboxes as there may be."""
+    made = CustomInbox.objects.filter(workspace_id=workspace_id, maker_id=maker_id, deleted_at=None)
+    if made.count() >= MADE_LIMIT:
+        raise Conflict(
+            _("You have made %(limit)d inboxes, and no more can be added: delete one first.")
+            % {"limit": MADE_LIMIT},
+            field="name",
+        )

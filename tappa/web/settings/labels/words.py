@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tappa.core.contacts.field_rules import DataType, Visibility
 from tappa.core.contacts.filters.uses import Use
+from tappa.web.shell.uses import not_for_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,4 @@ def uses_in_words(uses: Sequence[Use]) -> tuple[str, ...]:
     counted."""
     named = tuple(f"{use.emoji} {use.name}".strip() for use in uses if use.name)
     hidden = len(uses) - len(named)
-    if not hidden:
-        return named
-    counted = ngettext(
-        "%(number)d inbox that is not for all", "%(number)d inboxes that are not for all", hidden
-    )
-    return (*named, counted % {"number": hidden})
+    return (*named, not_for_all(hidden)) if hidden else named
