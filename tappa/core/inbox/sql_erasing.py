@@ -53,12 +53,12 @@ class Purged:
 
 
 # What a provider posted about this person, as it came: it would be removed by itself within a week. Escaped or not, the
-# person's name on the channel stands in it.
+# person's id on the channel stands in it, in quotes: without them the id 1 would be found in everybody's posts.
 PURGE_POSTS_OF: Final = """
 DELETE FROM inbox_inboundpost post USING inbox_contactchannel address
 WHERE address.workspace_id = %(workspace)s AND address.contact_id = %(contact)s
   AND post.workspace_id = %(workspace)s AND post.channel_id = address.channel_id
-  AND (position(convert_to(address.external_id, 'UTF8') IN post.body) > 0
-       OR position(convert_to(replace(address.external_id, '/', '\\/'), 'UTF8') IN post.body) > 0)
+  AND (position(convert_to('"' || address.external_id || '"', 'UTF8') IN post.body) > 0
+       OR position(convert_to('"' || replace(address.external_id, '/', '\\/') || '"', 'UTF8') IN post.body) > 0)
 RETURNING post.id
 """
