@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,10 +11,13 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of, actor_of_token
 from tappa.core.activity.actor import Actor, Via
 from tappa.core.activity.facts import fact_kinds
+from tappa.core.contacts.actions.delete_field import delete_field
 from tappa.core.contacts.actions.delete_stage import delete_stage
+from tappa.core.contacts.actions.edit import edit_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.tag import add_tags
 from tappa.core.contacts.actions.undo_move import undo_move
+from tappa.core.contacts.field_rules import field_key
 from tappa.core.contacts.models import Contact, Tag
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.close import close_conversation
@@ -24,7 +26,6 @@ from tappa.core.inbox.actions.deliver import delivery_failed, lease_deliveries
 from tappa.core.inbox.actions.reopen import reopen_conversation
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.actions.snooze import snooze_conversation
-from tappa.core.inbox.models import Message
 from tappa.core.inbox.thread import activity_of, read_thread
 from tappa.core.inbox.timeline import (
     AssignedItem,
@@ -32,6 +33,7 @@ from tappa.core.inbox.timeline import (
     ClosedItem,
     CommentItem,
     CreatedItem,
+    EditedItem,
     MovedItem,
     OpenedItem,
     ReopenedItem,
@@ -41,11 +43,9 @@ from tappa.core.inbox.timeline import (
     TimelineItem,
 )
 from tappa.core.inbox.timeline_items import MAKERS
-from tappa.core.lifecycle.queries import stages_of
-from tappa.kernel.errors import DomainError
+from tappa.web.timeline.sentences import sentence
 from tests.cast import Cast
-from tests.core.acts import arrive, message, new_channel, new_contact, stage_named
-from tests.core.inbox.crowd import make_crowd
+from tests.core.acts import arrive, message, new_channel, new_contact, new_field, robot, stage_named
 
 HI = {"type": "text", "text": "Hi"}
 
@@ -208,50 +208,21 @@ def test_tags_that_are_gone_are_left_out(workspace: Workspace, cast: Cast) -> No
     assert (tagged.added, tagged.tags) == (True, ("VIP",))
 
 
-@pytest.mark.parametrize("limit", [1, 3, 50])
-def test_older_items_come_page_by_page_without_gaps(workspace: Workspace, cast: Cast, limit: int) -> None:
-    crowd = make_crowd(workspace, cast, seed=21, people=3, deeds=12)
-    for contact in Contact.objects.filter(workspace=crowd.workspace, deleted_at=None):
-        whole = read_thread(contact, limit=500)
-        assert whole.before is None
-        walked: list[TimelineItem] = []
-        before: int | None = None
-        while True:
-            thread = read_thread(contact, before=before, limit=limit)
-            walked = thread.items + walked
-            before = thread.before
-            if before is None:
-                break
-        assert walked == whole.items
-        assert [item.id for item in walked] == sorted(item.id for item in walked)
-
-
-def test_every_message_and_no_one_elses_is_in_the_thread(workspace: Workspace, cast: Cast) -> None:
-    make_crowd(workspace, cast, seed=22, people=4, deeds=10)
-    for contact in Contact.objects.filter(workspace=workspace, deleted_at=None):
-        said = [
-            item.message_id for item in read_thread(contact, limit=500).items if isinstance(item, SaidItem)
-        ]
-        messages = Message.objects.filter(workspace=workspace, contact=contact)
-        assert said == list(messages.order_by("id").values_list("id", flat=True))
-
-
-def test_s7_undo_is_offered_just_where_it_works(workspace: Workspace, cast: Cast) -> None:
-    crowd = make_crowd(workspace, cast, seed=23, people=8, deeds=6)
-    offered = 0
-    for contact in Contact.objects.filter(workspace=workspace, deleted_at=None):
-        if crowd.rng.random() < 0.5:
-            move_contact(contact, to=crowd.rng.choice(stages_of(workspace.id)), by=actor(cast))
-        moves = [item for item in activity_of(contact).items if isinstance(item, MovedItem)]
-        for item in reversed(moves):
-            if item.by.cause != "default" and not item.undoable:
-                with pytest.raises(DomainError):
-                    undo_move(contact, transition_id=item.transition_id, by=actor(cast))
-        for item in moves[:1]:
-            if item.undoable:
-                offered += 1
-                undo_move(contact, transition_id=item.transition_id, by=actor(cast))
-    assert offered
+def test_e4_custom_fields_that_changed_are_named_and_one_that_is_gone_has_no_name(
+    workspace: Workspace,
+) -> None:
+    contact, by = new_contact(workspace), robot(workspace)
+    plan, size = new_field(workspace, "text", "Plan"), new_field(workspace, "text", "Size")
+    changes = {"first_name": "Ada", field_key(plan.id): "Pro", field_key(size.id): "42"}
+    edit_contact(contact, changes, workspace=workspace, by=by)
+    delete_field(size, by=by)
+    edited = activity_of(contact).items[0]
+    assert isinstance(edited, EditedItem)
+    assert edited.fields == ("first_name",)
+    assert sorted(edited.custom) == ["", "Plan"]
+    assert "Plan" in (told := sentence(edited, "Ada"))
+    assert "a field that is gone" in told
+    assert "custom:" not in told
 
 
 def test_a_thread_asks_as_much_for_one_message_as_for_thirty(workspace: Workspace, cast: Cast) -> None:
