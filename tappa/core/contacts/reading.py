@@ -58,14 +58,15 @@ def find_contacts(
 
 def patient(milliseconds: int | None = None) -> AbstractContextManager[None]:
     """For statements that a filter may make long."""
-    return patience(
-        milliseconds or SECONDS * 1000,
-        _(
-            "To answer this takes more than %(seconds)d seconds. Narrow it: add a stage, a tag, "
-            "an assignee or a time within which contacts were created."
-        )
-        % {"seconds": SECONDS},
-    )
+    return patience(milliseconds or SECONDS * 1000, too_slow())
+
+
+def too_slow() -> str:
+    """What a person reads who asked for too much."""
+    return _(
+        "To answer this takes more than %(seconds)d seconds. Narrow it: add a stage, a tag, "
+        "an assignee or a time within which contacts were created."
+    ) % {"seconds": SECONDS}
 
 
 def _walked(

@@ -3,7 +3,7 @@
 import pytest
 
 from tappa.core.accounts.models import Workspace
-from tappa.core.contacts import reading
+from tappa.core.contacts import counting, reading
 from tappa.core.contacts.counting import Count, count_contacts
 from tappa.core.contacts.filters.fields import Field, Kind
 from tappa.core.contacts.filters.terms import Condition, Filter, Group, Operator
@@ -33,3 +33,15 @@ def test_a_filter_that_takes_too_long_is_refused(
             count_contacts(cast.owner, where=slow, stages=stages)
     assert len(read_table(cast.owner, TableQuery(), stages=stages).rows) == 3
     assert count_contacts(cast.owner, search="nobody at all", stages=stages) == Count(0, exact=True)
+
+
+def test_a_count_that_is_expected_to_take_long_is_not_begun(
+    workspace: Workspace, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has little time is told at once; who has some counts."""
+    new_contact(workspace, first_name="Ana")
+    assert count_contacts(cast.owner, search="ana", milliseconds=900) == Count(1, exact=True)
+    monkeypatch.setattr(counting, "UNITS", 0)
+    with pytest.raises(TooSlow):
+        count_contacts(cast.owner, search="ana", milliseconds=900)
+    assert count_contacts(cast.owner, search="ana", milliseconds=5000) == Count(1, exact=True)
