@@ -5,7 +5,7 @@ import { contact, thread } from "./select.js";
 
 const EVERY = 3_000;
 const MARK = 5_000;
-let told = 0;
+let told = -Infinity;
 let timer = 0;
 
 document.addEventListener("input", ({ target }) => {
