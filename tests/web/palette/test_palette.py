@@ -174,7 +174,11 @@ def test_places_come_also_when_one_types_before_they_are_there(
     somebody(letterbox, "Marta")
     go(desk, inbox_of(cast.agent))
     waiting: list[Route] = []
-    desk.route("**/palette?recent=*", waiting.append)
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    desk.route("**/palette?recent=*", keep)
     desk.keyboard.press("Control+k")
     desk.keyboard.type("unassig")
     expect(desk.locator("#palette [data-nothing]")).to_be_visible()
