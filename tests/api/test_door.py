@@ -18,7 +18,7 @@ from tests.api.fixtures import Make
 from tests.support.refusals import refused
 from tests.support.web import WebServer
 
-ANY = {"messageId": 1, "id": 1, "stageId": 1, "operationId": 1}
+ANY = {"messageId": 1, "id": 1, "stageId": 1, "operationId": 1, "fieldId": 1}
 
 
 def _addresses() -> list[tuple[str, str, Scope]]:
@@ -38,6 +38,7 @@ def test_the_addresses_of_the_contract_are_there() -> None:
         ("DELETE", "contact/{identifier}"),
         ("POST", "contact/create_or_update/{identifier}"),
         ("POST", "contact/list"),
+        ("POST", "contact/lifecycle/bulk"),
         ("POST", "contact/{identifier}/tag"),
         ("DELETE", "contact/{identifier}/tag"),
         ("GET", "contact/{identifier}/channels"),
@@ -52,6 +53,12 @@ def test_the_addresses_of_the_contract_are_there() -> None:
         ("GET", "space/user"),
         ("GET", "space/user/{id}"),
         ("GET", "space/channel"),
+        ("GET", "space/custom_field"),
+        ("POST", "space/custom_field"),
+        ("GET", "space/custom_field/{fieldId}"),
+        ("POST", "space/tag"),
+        ("PUT", "space/tag"),
+        ("DELETE", "space/tag"),
         ("GET", "lifecycle"),
         ("PUT", "lifecycle"),
         ("GET", "lifecycle/stage"),

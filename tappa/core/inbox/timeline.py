@@ -137,9 +137,11 @@ class CreatedItem(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedItem(Item):
-    """Details changed; `fields` are names of ContactDetails' fields."""
+    """Details changed; `fields` are names of ContactDetails' fields, `custom` those of custom fields: "" for one that is
+    gone, for its name went with it."""
 
     fields: tuple[str, ...]
+    custom: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from tappa.core.activity.actor import By, Cause
 from tappa.core.activity.facts import Fact
 from tappa.core.activity.models import Event
 from tappa.core.contacts import facts as contacts
+from tappa.core.contacts.field_rules import field_id_of
 from tappa.core.contacts.models import Transition
 from tappa.core.inbox import facts as inbox
 from tappa.core.inbox.rules import REOPEN_SECONDS, ConversationStatus, Traffic
@@ -165,6 +166,15 @@ def _tagged(
     return TaggedItem(**shared, added=isinstance(fact, contacts.ContactTagged), tags=names)
 
 
+def _edited(fact: contacts.ContactEdited, shared: Shared, rows: TimelineRows) -> EditedItem:
+    custom = [field_id_of(key) for key in fact.fields]
+    return EditedItem(
+        **shared,
+        fields=tuple(key for key, id_ in zip(fact.fields, custom, strict=True) if id_ is None),
+        custom=tuple(rows.fields.get(id_, "") for id_ in custom if id_ is not None),
+    )
+
+
 # Every fact that a timeline tells; how a message fared is told with the message.
 MAKERS: Final[dict[type[Fact], Maker]] = {
     inbox.MessageReceived: _said,
@@ -178,7 +188,7 @@ MAKERS: Final[dict[type[Fact], Maker]] = {
     inbox.ConversationSnoozed: lambda fact, shared, _rows: SnoozedItem(**shared, until=fact.until),
     inbox.ConversationWoken: lambda _fact, shared, _rows: WokenItem(**shared),
     contacts.ContactCreated: lambda _fact, shared, _rows: CreatedItem(**shared),
-    contacts.ContactEdited: lambda fact, shared, _rows: EditedItem(**shared, fields=tuple(fact.fields)),
+    contacts.ContactEdited: _edited,
     inbox.ContactIntroduced: lambda fact, shared, _rows: IntroducedItem(
         **shared, fields=tuple(fact.fields), email_is_taken=fact.email_is_taken
     ),

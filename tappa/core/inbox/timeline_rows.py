@@ -11,7 +11,9 @@ from tappa.core.accounts.queries import names_of, team_names
 from tappa.core.activity.actor import By
 from tappa.core.activity.facts import Fact, read_fact
 from tappa.core.activity.models import Event
-from tappa.core.contacts.facts import ContactMoved, ContactTagged, ContactUntagged
+from tappa.core.contacts.facts import ContactEdited, ContactMoved, ContactTagged, ContactUntagged
+from tappa.core.contacts.field_rules import field_id_of
+from tappa.core.contacts.fields import fields_of
 from tappa.core.contacts.models import Contact, Standing, Tag, Transition
 from tappa.core.contacts.models_mention import Mention
 from tappa.core.contacts.models_note import TransitionNote
@@ -45,6 +47,7 @@ class TimelineRows:
     stages: set[int]
     conversations: dict[int, Conversation]
     tags: dict[int, str]
+    fields: dict[int, str]
 
 
 def fetch_rows(contact: Contact, events: Sequence[Event]) -> TimelineRows:
@@ -84,7 +87,15 @@ def fetch_rows(contact: Contact, events: Sequence[Event]) -> TimelineRows:
             row.id: row.name
             for row in _by_id(Tag.objects.filter(workspace_id=workspace, id__in=tags), tags).values()
         },
+        fields=_fields(workspace, facts),
     )
+
+
+def _fields(workspace_id: int, facts: dict[int, Fact]) -> dict[int, str]:
+    """The names of the custom fields that were changed and stand yet."""
+    edits = [fact for fact in facts.values() if isinstance(fact, ContactEdited)]
+    changed = any(field_id_of(key) is not None for fact in edits for key in fact.fields)
+    return {field.id: field.name for field in fields_of(workspace_id)} if changed else {}
 
 
 def _messages(workspace_id: int, ids: set[int]) -> "QuerySet[Message]":

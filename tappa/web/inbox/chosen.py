@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
+from tappa.core.accounts.models import Team
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contacts
 from tappa.core.contacts.selection import Ticked, nobody_chosen
@@ -29,6 +30,7 @@ class AssignMenu:
     TEMPLATE: ClassVar[str] = "inbox/_chosen_assign.html"
     action: str
     mates: tuple[Mate, ...]
+    teams: tuple[Team, ...]
 
 
 @dataclass(frozen=True)

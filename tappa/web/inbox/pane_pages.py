@@ -16,7 +16,7 @@ from tappa.web.timeline.lines import Line
 
 @dataclass(frozen=True)
 class Pane:
-    """The contact beside the thread. `bar` is None where the lifecycle is not shown. `crew` is the team in which the
+    """The contact beside the thread. `bar` is None where the lifecycle is not shown. `team` is the one in which the
     contact waits for somebody to take it, "" where it waits in none."""
 
     TEMPLATE: ClassVar[str] = "inbox/_pane.html"
@@ -27,7 +27,7 @@ class Pane:
     bar: StageBar | None
     details: tuple[tuple[str, str, str], ...]
     assignee: tuple[int, str] | None
-    crew: str
+    team: str
     tags: tuple[str, ...]
     activity: tuple[Line, ...]
     channel_icon: str

@@ -36,7 +36,7 @@ def pane_of(spot: Spot, contact: Contact) -> Pane:
         bar=read_bar(spot.visit, contact, spot.stages) if spot.visit.stages_shown else None,
         details=tuple(_details(contact)),
         assignee=(standing.assignee.id, standing.assignee.user.name) if standing.assignee else None,
-        crew=_crew(standing),
+        team=_team(standing),
         tags=tuple(tag.name for tag in tags_of(contact)),
         activity=tuple(entries_of(spot.visit, activity.items, contact=contact, stages=spot.stages)),
         channel_icon=channel_icon(channel.kind) if channel else "",
@@ -44,7 +44,7 @@ def pane_of(spot: Spot, contact: Contact) -> Pane:
     )
 
 
-def _crew(standing: Standing) -> str:
+def _team(standing: Standing) -> str:
     if standing.assignee_id is not None or standing.team is None or standing.team.deleted_at is not None:
         return ""
     return standing.team.name

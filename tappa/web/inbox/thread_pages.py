@@ -7,6 +7,7 @@ from typing import ClassVar, TypeAlias
 
 from markupsafe import Markup
 
+from tappa.core.accounts.models import Team
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.models import Channel
 from tappa.core.inbox.rules import Writing
@@ -15,7 +16,7 @@ from tappa.core.lifecycle.models import Stage
 from tappa.web.inbox.moments import until
 from tappa.web.inbox.spot import Spot
 from tappa.web.shell.marks import channel_icon
-from tappa.web.shell.mates import Crew, Mate
+from tappa.web.shell.mates import Mate
 from tappa.web.shell.people import short_name, whole_name
 from tappa.web.timeline.lines import Line
 
@@ -170,7 +171,7 @@ class Head:
     status: str
     snoozed_until: datetime | None
     mates: tuple[Mate, ...]
-    crews: tuple[Crew, ...]
+    teams: tuple[Team, ...]
     naps: tuple[Nap, ...]
     earliest: str
 
@@ -185,11 +186,11 @@ class Head:
         return next((mate for mate in self.mates if mate.id == self.contact.standing.assignee_id), None)
 
     @property
-    def crew(self) -> Crew | None:
+    def team(self) -> Team | None:
         """The team in which the contact waits for somebody to take it."""
         if self.contact.standing.assignee_id is not None:
             return None
-        return next((crew for crew in self.crews if crew.id == self.contact.standing.team_id), None)
+        return next((team for team in self.teams if team.id == self.contact.standing.team_id), None)
 
     @property
     def sleeps_until(self) -> str:

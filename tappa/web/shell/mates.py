@@ -1,8 +1,8 @@
-"""The members who can be assigned and mentioned, and the teams that can be assigned."""
+"""The members who can be assigned and mentioned."""
 
 from dataclasses import dataclass
 
-from tappa.core.accounts.queries import members_of, teams_of
+from tappa.core.accounts.queries import members_of
 from tappa.web.shell.visit import Visit
 
 
@@ -14,14 +14,6 @@ class Mate:
     name: str
     team: str
     is_me: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """A team that can be assigned."""
-
-    id: int
-    name: str
 
 
 def mates_of(visit: Visit) -> tuple[Mate, ...]:
@@ -37,8 +29,3 @@ def mates_of(visit: Visit) -> tuple[Mate, ...]:
         for member in members
     ]
     return tuple(sorted(mates, key=lambda mate: not mate.is_me))
-
-
-def crews_of(visit: Visit) -> tuple[Crew, ...]:
-    """The teams that stand, by name."""
-    return tuple(Crew(team.id, team.name) for team in teams_of(visit.workspace.id))

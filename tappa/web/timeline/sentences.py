@@ -116,7 +116,9 @@ def _created(item: CreatedItem) -> Told:
 
 
 def _edited(item: EditedItem) -> Told:
-    return _("%(by)s changed details: %(fields)s"), {"fields": ", ".join(map(field_name, item.fields))}
+    custom = (isolated(name) if name else _("a field that is gone") for name in item.custom)
+    names = Markup(", ").join([*map(field_name, item.fields), *custom])
+    return _("%(by)s changed details: %(fields)s"), {"fields": names}
 
 
 def _introduced(item: IntroducedItem) -> Told:

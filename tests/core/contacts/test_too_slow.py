@@ -21,14 +21,15 @@ def test_a_filter_that_takes_too_long_is_refused(
     workspace: Workspace, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """C3: with a sentence that says how to narrow it; the next question is answered as ever."""
-    monkeypatch.setattr(reading, "SECONDS", 1)
     for _ in range(3):
         new_contact(workspace)
     stages = [stage.id for stage in stages_of(workspace.id)]
     slow: Filter = Group((Condition(SLOW, Operator.IS, ("x",)),))
-    with pytest.raises(TooSlow, match="takes more than 1 seconds"):
-        read_table(cast.owner, TableQuery(where=slow), stages=stages)
-    with pytest.raises(TooSlow, match="Narrow it"):
-        count_contacts(cast.owner, where=slow, stages=stages)
+    with monkeypatch.context() as short:  # what is asked afterwards may wait for a machine that is busy
+        short.setattr(reading, "SECONDS", 1)
+        with pytest.raises(TooSlow, match="takes more than 1 seconds"):
+            read_table(cast.owner, TableQuery(where=slow), stages=stages)
+        with pytest.raises(TooSlow, match="Narrow it"):
+            count_contacts(cast.owner, where=slow, stages=stages)
     assert len(read_table(cast.owner, TableQuery(), stages=stages).rows) == 3
     assert count_contacts(cast.owner, search="nobody at all", stages=stages) == Count(0, exact=True)

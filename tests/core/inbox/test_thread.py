@@ -12,10 +12,13 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of, actor_of_token
 from tappa.core.activity.actor import Actor, Via
 from tappa.core.activity.facts import fact_kinds
+from tappa.core.contacts.actions.delete_field import delete_field
 from tappa.core.contacts.actions.delete_stage import delete_stage
+from tappa.core.contacts.actions.edit import edit_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.tag import add_tags
 from tappa.core.contacts.actions.undo_move import undo_move
+from tappa.core.contacts.field_rules import field_key
 from tappa.core.contacts.models import Contact, Tag
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.close import close_conversation
@@ -32,6 +35,7 @@ from tappa.core.inbox.timeline import (
     ClosedItem,
     CommentItem,
     CreatedItem,
+    EditedItem,
     MovedItem,
     OpenedItem,
     ReopenedItem,
@@ -43,8 +47,9 @@ from tappa.core.inbox.timeline import (
 from tappa.core.inbox.timeline_items import MAKERS
 from tappa.core.lifecycle.queries import stages_of
 from tappa.kernel.errors import DomainError
+from tappa.web.timeline.sentences import sentence
 from tests.cast import Cast
-from tests.core.acts import arrive, message, new_channel, new_contact, stage_named
+from tests.core.acts import arrive, message, new_channel, new_contact, new_field, robot, stage_named
 from tests.core.inbox.crowd import make_crowd
 
 HI = {"type": "text", "text": "Hi"}
@@ -206,6 +211,23 @@ def test_tags_that_are_gone_are_left_out(workspace: Workspace, cast: Cast) -> No
     tagged = activity_of(contact).items[0]
     assert isinstance(tagged, TaggedItem)
     assert (tagged.added, tagged.tags) == (True, ("VIP",))
+
+
+def test_e4_custom_fields_that_changed_are_named_and_one_that_is_gone_has_no_name(
+    workspace: Workspace,
+) -> None:
+    contact, by = new_contact(workspace), robot(workspace)
+    plan, size = new_field(workspace, "text", "Plan"), new_field(workspace, "text", "Size")
+    changes = {"first_name": "Ada", field_key(plan.id): "Pro", field_key(size.id): "42"}
+    edit_contact(contact, changes, workspace=workspace, by=by)
+    delete_field(size, by=by)
+    edited = activity_of(contact).items[0]
+    assert isinstance(edited, EditedItem)
+    assert edited.fields == ("first_name",)
+    assert sorted(edited.custom) == ["", "Plan"]
+    assert "Plan" in (told := sentence(edited, "Ada"))
+    assert "a field that is gone" in told
+    assert "custom:" not in told
 
 
 @pytest.mark.parametrize("limit", [1, 3, 50])

@@ -125,6 +125,9 @@ def test_many_move_and_are_assigned_in_bulk_with_undo(
     client.post(given["undo"], headers=HTMX)
     assert {contact.standing.assignee_id for contact in refreshed(three)} == {None}
     assert client.post(given["undo"], headers=HTMX).status_code == 409
+    to_team = client.post(chosen(cast.manager, "assignee", three), data={"team": cast.team.id}, headers=HTMX)
+    assert toast(to_team)["text"] == "3 contacts assigned to Desk"
+    assert {contact.standing.team_id for contact in refreshed(three)} == {cast.team.id}
 
 
 def refreshed(contacts: Sequence[Contact]) -> Sequence[Contact]:

@@ -12,9 +12,11 @@ from tappa.core.contacts.models import Contact
 from tappa.core.contacts.rules import ContactDetails
 from tappa.core.inbox.actions.add_contact import add_contact
 from tappa.core.inbox.actions.assign import assign_contact
+from tappa.core.inbox.actions.create_inbox import create_inbox
+from tappa.core.inbox.custom import lost_filter
 from tappa.core.lifecycle.actions.show import show_lifecycle
 from tests.cast import Cast
-from tests.core.acts import new_channel, robot
+from tests.core.acts import new_channel, new_segment, robot
 from tests.support.signin import anonymous, signed_in
 from tests.support.web import WebServer
 from tests.web.inbox.reading import page_of, somebody, text_of
@@ -46,6 +48,18 @@ def test_places_are_those_of_the_sidebar_and_of_the_settings(server: WebServer, 
     of_agent = options(server, cast.agent, "")
     assert not set(SETTINGS) & set(of_agent)
     assert any("Hot Lead" in place for place in of_agent)
+
+
+def test_segments_are_the_owners_and_managers(server: WebServer, cast: Cast) -> None:
+    """Agents do not segment the contact base (C5)."""
+    new_segment(cast.owner.workspace, "Gone quiet", "Payment")
+    for member, has in (
+        (cast.owner, True),
+        (cast.manager, True),
+        (cast.agent, False),
+        (cast.mine_only, False),
+    ):
+        assert ("Gone quiet" in options(server, member, "")) is has
 
 
 def test_hidden_stages_leave_no_trace(server: WebServer, cast: Cast, marta: Contact) -> None:
@@ -99,3 +113,15 @@ def test_a_stranger_finds_nothing_and_nobody_is_let_in(server: WebServer, cast: 
     own = f"/w/{cast.stranger.workspace.slug}/palette"
     for rest in ("/found?q=marta", f"?recent={marta.id}"):
         assert "Marta" not in signed_in(server, cast.stranger).get(f"{own}{rest}").text
+
+
+def test_teams_and_custom_inboxes_are_those_of_the_sidebar(server: WebServer, cast: Cast) -> None:
+    """An agent has their own team's inbox, and sees no private one of another (I1, I2)."""
+    wanted = lost_filter(cast.owner.workspace_id)
+    assert wanted is not None
+    create_inbox(cast.owner, name="Waiting long", wanted=wanted, by=actor_of(cast.owner, Via.PAGE))
+    assert {"Desk", "Waiting long"} <= set(options(server, cast.owner, ""))
+    of_agent = options(server, cast.agent, "")
+    assert "Desk" in of_agent
+    assert "Waiting long" not in of_agent
+    assert "Desk" not in options(server, cast.mine_only, "")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.models import Channel
@@ -166,6 +166,20 @@ def test_the_list_of_keys_is_made_of_the_page(desk: Page, cast: Cast, letterbox:
     expect(desk.locator("#thread-head")).to_contain_text("Close")
     desk.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def test_places_come_also_when_one_types_before_they_are_there(
+    desk: Page, cast: Cast, letterbox: Channel
+) -> None:
+    somebody(letterbox, "Marta")
+    go(desk, inbox_of(cast.agent))
+    waiting: list[Route] = []
+    desk.route("**/palette?recent=*", waiting.append)
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("unassig")
+    expect(desk.locator("#palette [data-nothing]")).to_be_visible()
+    waiting[0].continue_()
+    expect(desk.locator(OPTION)).to_have_count(1)
 
 
 @pytest.mark.parametrize("path", ["contacts", "dashboard", "settings/general", "start", "inbox"])

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tappa.core.accounts.models import Member, Team
+from tappa.core.accounts.models import Team
 from tappa.core.contacts.models import Tag
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import OperationKind
+from tappa.web.shell.mates import Mate
 from tappa.web.stage.choices import Stages
 
 
@@ -20,7 +21,7 @@ class BulkDialog:
     back: str
     stages: Stages | None = None
     tags: Sequence[Tag] = ()
-    members: Sequence[Member] = ()
+    mates: Sequence[Mate] = ()
     teams: Sequence[Team] = ()
 
 

@@ -5,8 +5,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.accounts.models import Member
-from tappa.core.accounts.queries import members_of, teams_of
+from tappa.core.accounts.queries import teams_of
 from tappa.core.contacts.actions.cancel_change import cancel_change
 from tappa.core.contacts.actions.change_many import change_many
 from tappa.core.contacts.actions.undo_change import undo_change
@@ -20,6 +19,7 @@ from tappa.web.contacts.bulk.pages import BulkDialog
 from tappa.web.contacts.bulk.words import doing, what_it_did
 from tappa.web.shell.answers import done
 from tappa.web.shell.door import door
+from tappa.web.shell.mates import mates_of
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import read_stages
@@ -47,7 +47,7 @@ def dialog(visit: Visit, *, change: str) -> HttpResponseBase:
         back=visit.url("contacts"),
         stages=read_stages(visit.workspace.id) if kind is OperationKind.MOVE else None,
         tags=list(tags_in(visit.workspace.id)) if kind is OperationKind.TAG else (),
-        members=_members(visit) if kind is OperationKind.ASSIGN else (),
+        mates=mates_of(visit) if kind is OperationKind.ASSIGN else (),
         teams=list(teams_of(visit.workspace.id)) if kind is OperationKind.ASSIGN else (),
     )
     return render(visit, page)
@@ -69,10 +69,6 @@ def cancel(visit: Visit, *, job_id: int) -> HttpResponseBase:
 def undo(visit: Visit, *, job_id: int) -> HttpResponseBase:
     """One is taken back (S7)."""
     return _told(visit, undo_change(job_id, by=visit.actor))
-
-
-def _members(visit: Visit) -> list[Member]:
-    return list(members_of(visit.workspace.id).order_by("user__name", "id"))
 
 
 def _told(visit: Visit, operation: Operation) -> HttpResponse:

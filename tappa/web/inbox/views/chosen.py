@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.accounts.queries import member_by
+from tappa.core.accounts.models import Team
+from tappa.core.accounts.queries import teams_of
 from tappa.core.contacts.actions.change_many import change_many
 from tappa.core.contacts.actions.undo_change import undo_change
 from tappa.core.contacts.changes import Change
@@ -39,6 +40,7 @@ from tappa.web.inbox.chosen import (
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.moments import until
 from tappa.web.inbox.naps import naps_of, read_nap, wall_clock
+from tappa.web.inbox.views.handling import wanted_holder
 from tappa.web.shell.answers import back_to, done
 from tappa.web.shell.door import door
 from tappa.web.shell.mates import mates_of
@@ -51,21 +53,18 @@ NAMES = "inbox contacts dashboard"
 
 @door(Permission.USE_CONTACTS, "GET", "POST")
 def assignee(visit: Visit) -> HttpResponseBase:
-    """The menu of members; for a single contact its form is that of the thread. Posted, many go to a `member` or nobody."""
+    """The menu of members and teams; for a single contact its form is that of the thread. Posted, many go to a `member`, a
+    `team`, or nobody."""
     ids = chosen_ids(visit)
     if visit.request.method != "POST":
         one = visit.url("inbox_assignee", contact_id=ids[0])
         action = one if len(ids) == 1 else address_of(visit, "inbox_chosen_assignee", ids)
-        return render(visit, AssignMenu(action, mates_of(visit)))
-    wanted = visit.request.POST.get("member")
-    if wanted is None:
-        raise Invalid(_("Choose a member."), field="member")
-    member_id = whole_number(wanted)
-    to = member_by(visit.workspace.id, member_id) if member_id else None
-    made = change_many(
-        Ticked(tuple(ids)), Change(OperationKind.ASSIGN, member=to), member=visit.member, by=visit.actor
-    )
-    number = {"number": made.changed, "member": to.user.name if to else ""}
+        return render(visit, AssignMenu(action, mates_of(visit), tuple(teams_of(visit.workspace.id))))
+    to = wanted_holder(visit)
+    member, team = (None, to) if isinstance(to, Team) else (to, None)
+    change = Change(OperationKind.ASSIGN, member=member, team=team)
+    made = change_many(Ticked(tuple(ids)), change, member=visit.member, by=visit.actor)
+    number = {"number": made.changed, "member": team.name if team else member.user.name if member else ""}
     if to is None:
         text = ngettext(
             "%(number)d contact is nobody's now", "%(number)d contacts are nobody's now", made.changed

@@ -31,7 +31,7 @@ def assignee(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     """Give the contact to a member (`member`), to a team (`team`), or to nobody (an empty `member`). Undo gives it back
     to whoever had it."""
     contact = visible_contact(visit.member, contact_id)
-    to = _wanted(visit)
+    to = wanted_holder(visit)
     before = assign_contact(contact, to=to, by=visit.actor)
     return done(
         visit,
@@ -96,7 +96,7 @@ def opening(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     )
 
 
-def _wanted(visit: Visit) -> Member | Team | None:
+def wanted_holder(visit: Visit) -> Member | Team | None:
     """Who is to have it, None for nobody. Raises Invalid when nothing is said, NotFound for those who are gone."""
     posted, given = visit.request.POST, visit.request.GET
     if team := posted.get("team", given.get("team")):
@@ -108,7 +108,7 @@ def _wanted(visit: Visit) -> Member | Team | None:
 
 
 def _who(holder: Holder) -> str:
-    """What `_wanted` reads, for the way back."""
+    """What `wanted_holder` reads, for the way back."""
     if holder.member_id is None and holder.team_id is not None:
         return f"team={holder.team_id}"
     return f"member={holder.member_id or ''}"

@@ -13,7 +13,7 @@ const CHOSEN = "[aria-current=true]";
 const ROW = "[data-row]"; // what a row offers is about the row: it comes first where the row has the focus
 
 // What the key caps say.
-export const caps = (key) => key.split(" ").map((part) => (part.startsWith("mod+") ? (isMac ? "⌘" : "Ctrl ") + part.slice(4).toUpperCase() : part.length === 1 ? part.toUpperCase() : part));
+const caps = (key) => key.split(" ").map((part) => (part.startsWith("mod+") ? (isMac ? "⌘" : "Ctrl ") + part.slice(4).toUpperCase() : part.length === 1 ? part.toUpperCase() : part));
 
 export const keyCaps = (key) => caps(key).map((words) => {
   const cap = document.createElement("kbd");

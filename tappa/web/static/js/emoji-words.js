@@ -1,10 +1,10 @@
 // All emoji with what they are called, loaded when they are asked for first. Found by words of every language that Tappa
 // speaks, shown by the reader's own.
+import { fold } from "./fold.js";
+
 const LANGUAGES = ["en", "it", "es"];
 const own = LANGUAGES.find((each) => document.documentElement.lang.startsWith(each)) ?? "en";
 const asked = new Map();
-
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 function load(language) {
   if (!asked.has(language)) asked.set(language, fetchWords(language));

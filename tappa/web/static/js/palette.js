@@ -1,6 +1,7 @@
 // The palette: what can be done here (commands.js), where one can go, and people by typing. The server gives places and
 // people, each time as this member may; nothing of them is kept on the machine but the ids of whom one looked at.
 import { commands, keyCaps, press } from "./commands.js";
+import { fold } from "./fold.js";
 import { tell } from "./post.js";
 import { signedOut } from "./signed-out.js";
 
@@ -9,8 +10,7 @@ const REMEMBERED = 6;
 const dialog = document.getElementById("palette");
 const field = dialog?.querySelector("input");
 const part = (name) => dialog.querySelector(`[data-part=${name}]`);
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-let asking = new AbortController();
+const asking = {}; // by part: what is under way to it
 let timer = 0;
 let sought = "";
 
@@ -83,9 +83,9 @@ function markOf(element) {
 }
 
 async function fill(name, address) {
-  asking.abort();
-  asking = new AbortController();
-  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal: asking.signal }).catch((error) => error);
+  asking[name]?.abort();
+  const { signal } = (asking[name] = new AbortController());
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal }).catch((error) => error);
   if (answer.name === "AbortError" || !dialog.open) return;
   if (answer.status === 401) return signedOut();
   if (!answer.ok) return answer.headers && tell(answer.headers.get("HX-Trigger"));
@@ -178,7 +178,7 @@ if (dialog) {
     else if (event.target.closest("#palette a")) dialog.close();
   });
   dialog.addEventListener("close", () => {
-    asking.abort();
+    for (const each of Object.values(asking)) each.abort();
     field.blur(); // where nothing had the focus before, it would stay here for a moment, and the next key be typed
   });
   dialog.addEventListener("keydown", keyed);

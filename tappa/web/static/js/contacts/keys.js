@@ -1,9 +1,8 @@
-// Keys of the page: / searches, F filters, C adds, E edits, Escape closes. Arrows, Home, End and the page keys lead
-// through the rows, Enter opens one, X and Space tick it; J and K do as the arrows do, and lead from contact to contact
-// where one is open. Not while one types.
+// Keys that no button of the page has (../keys.js presses those): / searches, Escape closes. Arrows, Home, End and the page
+// keys lead through the rows, Enter opens one, X and Space tick it; J and K do as the arrows do, and lead from contact to
+// contact where one is open. Not while one types.
 import { closeDrawer, walk } from "./navigate.js";
 
-const press = (key) => [...document.querySelectorAll(`[data-key="${key}"]`)].find((one) => one.checkVisibility())?.click();
 const rows = () => [...document.querySelectorAll("#contacts-rows > tr")];
 const isOpen = () => Boolean(document.getElementById("drawer")?.dataset.contact);
 const here = () => document.activeElement.closest("#contacts-rows > tr");
@@ -32,9 +31,6 @@ function page() {
 const tick = () => present()?.querySelector("input[type=checkbox]")?.click();
 const acts = {
   "/": () => document.querySelector(".contacts-search input").focus(),
-  c: () => press("c"),
-  f: () => press("f"),
-  e: () => (press("e") ?? document.querySelector("#drawer a[href*='/edit']")?.click()),
   j: () => (isOpen() ? walk(1) : step(1)),
   k: () => (isOpen() ? walk(-1) : step(-1)),
   x: tick,

@@ -77,7 +77,9 @@ async function count() {
   const place = document.querySelector("[data-counts]");
   if (!place) return;
   const html = await fetchPart(place.dataset.counts).catch(() => "");
-  if (html && place.isConnected) place.replaceWith(element(html));
+  if (!html || !place.isConnected) return;
+  place.replaceWith(element(html));
+  document.dispatchEvent(new Event("contacts:shown"));
 }
 
 function hideDrawer() {

@@ -1,19 +1,20 @@
 // The options of an editor by keyboard: typing finds, arrows walk, Enter chooses.
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+import { fold } from "../fold.js";
+
 const all = (box) => [...box.querySelectorAll("[data-option]")];
 const shown = (box) => all(box).filter((option) => !option.hidden);
 const active = (box) => box.querySelector("[data-option][data-active]");
 
 // Only what has these letters, beginnings of words first among equals in choosing.
 export function found(box, text) {
-  const sought = fold(text);
+  const sought = fold(text).trim();
   for (const option of all(box)) option.hidden = !fold(option.textContent).includes(sought);
   for (const group of box.querySelectorAll("[data-options][role=group]")) {
     if (group.id !== "editor-options") group.hidden = !group.querySelector("[data-option]:not([hidden])");
   }
   const left = shown(box);
   box.querySelector(".picker__none").hidden = left.length > 0;
-  activate(box, sought ? (left.find((option) => fold(option.textContent).startsWith(sought)) ?? left[0]) : null);
+  activate(box, sought ? (left.find((option) => fold(option.textContent).trim().startsWith(sought)) ?? left[0]) : null);
 }
 
 function activate(box, option) {

@@ -51,7 +51,7 @@ function number(place) {
   for (const one of place.querySelectorAll("[data-bulk-number]")) one.textContent = words;
 }
 
-export function clearSelection() {
+function clearSelection() {
   if (!whole && chosen.size === 0) return false;
   chosen.clear();
   whole = false;
@@ -117,26 +117,20 @@ document.addEventListener("submit", async (event) => {
   if (fields.get("kind") === "delete") closeDrawer();
 });
 
-// Another page of the table, or the same one anew; a dialog that was just opened says how many it is about.
-new MutationObserver((changes) => {
-  const now = scope();
-  if (now !== of) {
-    of = now;
-    chosen.clear();
-    whole = false;
-  }
-  show();
-  for (const change of changes) for (const node of change.addedNodes) if (node.matches?.("dialog.dialog--bulk")) number(node);
-}).observe(document.body, { childList: true });
-const table = new MutationObserver(() => {
+// Another page of the table, or the same one anew.
+function turned() {
   if (scope() !== of) {
     of = scope();
     chosen.clear();
     whole = false;
   }
   show();
-});
-if (document.querySelector(".split__main")) table.observe(document.querySelector(".split__main"), { childList: true });
-document.addEventListener("live:changed", show);
-addEventListener("popstate", show);
+}
+
+// A dialog that was just opened says how many it is about.
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) for (const node of addedNodes) if (node.matches?.("dialog.dialog--bulk")) number(node);
+}).observe(document.body, { childList: true });
+document.addEventListener("contacts:shown", turned);
+document.addEventListener("live:changed", turned);
 show();

@@ -1,29 +1,22 @@
 // The order of custom inboxes: by mouse and touch, by Alt with an arrow on a row, and by the rows' menus. It is kept for
 // the person.
-import "../../vendor/sortablejs/Sortable.min.js";
 import { post } from "../post.js";
+import { sortable } from "../sortable.js";
+import { unanswered } from "../toasts.js";
 
-const { Sortable } = window;
-const SLOW = 180;
-const PRESS = 250; // a finger that moves at once scrolls
 const section = () => document.getElementById("sidebar-custom");
 const list = () => document.getElementById("custom-inboxes");
-const lists = new WeakSet();
 
-const keep = () => post(section().dataset.order, [...list().children].map((row) => ["inbox", row.dataset.inbox])).catch(() => null);
+async function keep() {
+  const answer = await post(section().dataset.order, [...list().children].map((row) => ["inbox", row.dataset.inbox])).catch(() => null);
+  if (!answer) unanswered();
+}
 
 function begin() {
-  if (!list() || lists.has(list())) return;
-  lists.add(list());
-  new Sortable(list(), {
-    animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : SLOW,
-    delay: PRESS,
-    delayOnTouchOnly: true,
+  if (!list()) return;
+  sortable(list(), {
     filter: ".side-custom__menu",
     preventOnFilter: false,
-    forceFallback: true, // the same with mouse, pen and finger
-    fallbackOnBody: true,
-    fallbackTolerance: 4,
     fallbackClass: "side-custom__dragged",
     ghostClass: "side-custom__ghost",
     onStart: () => list().setAttribute("data-live-keep", ""),

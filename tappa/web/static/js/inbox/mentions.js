@@ -1,4 +1,5 @@
 // "@" in a comment: a short list of members, chosen with arrows and Enter. Whom a comment calls is read from its text.
+import { fold } from "../fold.js";
 import { mode } from "./composer.js";
 
 const MOST = 6;
@@ -6,8 +7,6 @@ const field = () => document.getElementById("composer-text");
 const list = () => document.getElementById("mentions");
 const mates = () => [...document.querySelectorAll("#assign-menu [data-mate]")];
 let from = -1;
-
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 function sought() {
   const text = field();

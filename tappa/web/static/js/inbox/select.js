@@ -57,14 +57,9 @@ const listOf = (address) => address.pathname.replace(/\/\d+$/, "") + address.sea
 let here = new URL(location.href);
 let isFromList = false;
 export const remember = () => (here = new URL(location.href));
-// htmx would fetch the whole page when one goes back to a step that bears its mark, and put it in place of what one does by
-// then: the steps of this page bear none.
-const own = () => history.replaceState({}, "", location.href);
-own();
-document.addEventListener("htmx:after:history:push", () => {
-  own();
-  remember();
-});
+// htmx would fetch the whole page as well when one goes back, and put it in place of what one does by then.
+document.addEventListener("htmx:before:history:restore", (event) => event.preventDefault());
+document.addEventListener("htmx:after:history:push", remember);
 addEventListener("popstate", async (event) => {
   const there = new URL(location.href);
   const before = here;

@@ -1,4 +1,5 @@
 // The sidebar: what is folded is kept for the person, an inbox is found by typing, custom inboxes get their counts.
+import { fold } from "../fold.js";
 import { post } from "../post.js";
 
 const scroll = () => document.getElementById("sidebar-scroll");
@@ -19,7 +20,6 @@ document.addEventListener("toggle", ({ target }) => {
 }, true);
 
 // ---- Finding.
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const sought = () => fold(field()?.value.trim() ?? "");
 const rows = () => [...scroll().querySelectorAll(".side-row")];
 const shown = () => rows().filter((row) => row.checkVisibility());

@@ -1,12 +1,9 @@
 // A list that is put into order at once (<ol data-order="address">): by mouse and touch, and by keyboard on a row's grip,
 // where Space lifts, arrows move, Space drops, and Escape returns the row to where it was.
-import "../../vendor/sortablejs/Sortable.min.js";
 import { post } from "../post.js";
+import { sortable } from "../sortable.js";
 import { unanswered } from "../toasts.js";
 
-const { Sortable } = window;
-const SLOW = 180;
-const known = new WeakSet();
 let lifted = null; // the row, and the one that it stood before
 let moving = false;
 
@@ -27,14 +24,8 @@ async function save(list) {
 
 function begin() {
   for (const list of document.querySelectorAll("[data-order]")) {
-    if (known.has(list)) continue;
-    known.add(list);
-    new Sortable(list, {
+    sortable(list, {
       handle: ".grip",
-      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : SLOW,
-      forceFallback: true, // the same with mouse, pen and finger
-      fallbackOnBody: true,
-      fallbackTolerance: 4,
       fallbackClass: "entry--dragged",
       ghostClass: "entry--ghost",
       onStart: () => keep(list, true),

@@ -1,5 +1,5 @@
 // The options of a picker: which are shown by what is typed, and which one is active.
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+import { fold } from "../fold.js";
 
 export class Options {
   constructor(box) {
@@ -10,7 +10,7 @@ export class Options {
     this.activate(this.afterChosen());
   }
 
-  get sought() { return fold(this.search.value); }
+  get sought() { return fold(this.search.value).trim(); }
   get shown() { return this.all.filter((option) => !option.hidden); }
   get clearing() { return this.box.querySelector("[data-clear]"); }
 
@@ -48,7 +48,7 @@ export class Options {
       group.hidden = ![...group.querySelectorAll(".option")].some((option) => !option.hidden);
     }
     const shown = this.shown;
-    const best = shown.find((option) => fold(option.dataset.words).startsWith(sought));
+    const best = shown.find((option) => fold(option.dataset.words).trim().startsWith(sought));
     this.box.querySelector(".picker__none").hidden = shown.length > 0;
     if (this.clearing) this.clearing.hidden = Boolean(sought);
     this.activate(sought ? (best ?? shown[0]) : this.afterChosen());
