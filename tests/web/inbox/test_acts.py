@@ -55,7 +55,7 @@ def test_assigning_can_be_taken_back(server: WebServer, cast: Cast, marta: Conta
     client.post(f"{address}?member=", headers=HTMX)
     marta.standing.refresh_from_db()
     assert marta.standing.assignee_id is None
-    for wrong in ({"member": cast.stranger.id}, {"member": 1}):
+    for wrong in ({"member": cast.stranger.id}, {"member": 999_999_999}):
         assert client.post(address, data=wrong).status_code == 404
     assert client.post(address).status_code == 400
 
@@ -81,7 +81,7 @@ def test_a_team_can_have_it_and_undo_gives_it_back_to_the_team(
     page = text_of(client.get(page_of(marta, cast.owner)).text)
     assert "took Marta from the team Desk : nobody is assigned" in page
     theirs = Team.objects.create(workspace=cast.stranger.workspace, name="Elsewhere")
-    for wrong in (theirs.id, 1, "x"):
+    for wrong in (theirs.id, 999_999_999, "x"):
         assert client.post(address, data={"team": wrong}).status_code == 404
 
 
