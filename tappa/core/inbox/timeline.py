@@ -137,7 +137,8 @@ class CreatedItem(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedItem(Item):
-    """Details changed; `fields` are names of ContactDetails' fields."""
+    """Details changed; `fields` are names of ContactDetails' fields, or what custom fields are called now: "" where one
+    is gone."""
 
     fields: tuple[str, ...]
 

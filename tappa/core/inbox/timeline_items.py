@@ -32,7 +32,7 @@ from tappa.core.inbox.timeline import (
     TimelineItem,
     WokenItem,
 )
-from tappa.core.inbox.timeline_rows import TimelineRows
+from tappa.core.inbox.timeline_rows import CUSTOM, TimelineRows
 
 Shared = dict[str, Any]
 Maker = Callable[[Any, Shared, TimelineRows], TimelineItem | None]
@@ -53,6 +53,10 @@ def item_of(event: Event, rows: TimelineRows) -> TimelineItem | None:
 def _doer(event: Event, rows: TimelineRows) -> Doer:
     names = {By.MEMBER: rows.members, By.TOKEN: rows.tokens}.get(By(event.by_kind), {})
     return Doer(event.by_kind, event.by_id, names.get(event.by_id or 0, ""), event.via, event.cause or "")
+
+
+def _field(field: str, rows: TimelineRows) -> str:
+    return rows.fields.get(field, "") if field.startswith(CUSTOM) else field
 
 
 def _called(id_: int | None, names: dict[int, str]) -> Called | None:
@@ -178,7 +182,9 @@ MAKERS: Final[dict[type[Fact], Maker]] = {
     inbox.ConversationSnoozed: lambda fact, shared, _rows: SnoozedItem(**shared, until=fact.until),
     inbox.ConversationWoken: lambda _fact, shared, _rows: WokenItem(**shared),
     contacts.ContactCreated: lambda _fact, shared, _rows: CreatedItem(**shared),
-    contacts.ContactEdited: lambda fact, shared, _rows: EditedItem(**shared, fields=tuple(fact.fields)),
+    contacts.ContactEdited: lambda fact, shared, rows: EditedItem(
+        **shared, fields=tuple(_field(field, rows) for field in fact.fields)
+    ),
     inbox.ContactIntroduced: lambda fact, shared, _rows: IntroducedItem(
         **shared, fields=tuple(fact.fields), email_is_taken=fact.email_is_taken
     ),

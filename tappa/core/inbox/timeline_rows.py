@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -11,8 +11,9 @@ from tappa.core.accounts.queries import names_of, team_names
 from tappa.core.activity.actor import By
 from tappa.core.activity.facts import Fact, read_fact
 from tappa.core.activity.models import Event
-from tappa.core.contacts.facts import ContactMoved, ContactTagged, ContactUntagged
+from tappa.core.contacts.facts import ContactEdited, ContactMoved, ContactTagged, ContactUntagged
 from tappa.core.contacts.models import Contact, Standing, Tag, Transition
+from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.models_mention import Mention
 from tappa.core.contacts.models_note import TransitionNote
 from tappa.core.inbox.facts import (
@@ -25,6 +26,8 @@ from tappa.core.inbox.facts import (
 from tappa.core.inbox.models import Conversation, Message
 from tappa.core.inbox.models_team import Comment
 from tappa.core.lifecycle.queries import stages_of
+
+CUSTOM: Final = "custom:"  # and its id: a custom field, as a fact names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class TimelineRows:
     stages: set[int]
     conversations: dict[int, Conversation]
     tags: dict[int, str]
+    fields: dict[str, str]  # names of custom fields, by what facts call them: custom:<id>
 
 
 def fetch_rows(contact: Contact, events: Sequence[Event]) -> TimelineRows:
@@ -58,12 +62,6 @@ def fetch_rows(contact: Contact, events: Sequence[Event]) -> TimelineRows:
         event.conversation_id
         for event in events
         if event.kind == ConversationClosed.NAME and event.conversation_id is not None
-    }
-    tags = {
-        tag
-        for fact in facts.values()
-        if isinstance(fact, ContactTagged | ContactUntagged)
-        for tag in fact.tag_ids
     }
     mentions = _mentions(contact, comments)
     return TimelineRows(
@@ -80,11 +78,27 @@ def fetch_rows(contact: Contact, events: Sequence[Event]) -> TimelineRows:
         undone=_undone(contact, moves),
         stages=_stages(contact, moves),
         conversations=_by_id(Conversation.objects.filter(workspace_id=workspace, id__in=closed), closed),
-        tags={
-            row.id: row.name
-            for row in _by_id(Tag.objects.filter(workspace_id=workspace, id__in=tags), tags).values()
-        },
+        tags=_tags(workspace, facts),
+        fields=_fields(workspace, facts),
     )
+
+
+def _tags(workspace_id: int, facts: dict[int, Fact]) -> dict[int, str]:
+    kinds = (ContactTagged, ContactUntagged)
+    tags = {tag for fact in facts.values() if isinstance(fact, kinds) for tag in fact.tag_ids}
+    rows = _by_id(Tag.objects.filter(workspace_id=workspace_id, id__in=tags), tags)
+    return {id_: row.name for id_, row in rows.items()}
+
+
+def _fields(workspace_id: int, facts: dict[int, Fact]) -> dict[str, str]:
+    """The custom fields that edits name; those that are gone are missing."""
+    edited = [fact for fact in facts.values() if isinstance(fact, ContactEdited)]
+    named = {
+        int(name.removeprefix(CUSTOM)) for fact in edited for name in fact.fields if name.startswith(CUSTOM)
+    }
+    kept = CustomField.objects.filter(workspace_id=workspace_id, id__in=named, deleted_at=None)
+    rows = _by_id(kept, named)
+    return {f"{CUSTOM}{id_}": row.name for id_, row in rows.items()}
 
 
 def _messages(workspace_id: int, ids: set[int]) -> "QuerySet[Message]":

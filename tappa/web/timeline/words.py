@@ -52,6 +52,7 @@ def field_name(field: str) -> str:
         "language": _("language"),
         "profile_pic": _("picture"),
         "country_code": _("country"),
+        "": _("a deleted field"),
     }.get(field, field)
 
 

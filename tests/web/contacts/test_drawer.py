@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tappa.core.accounts.models import Member, Workspace
+from tappa.core.contacts.actions.delete_field import delete_field
 from tappa.core.contacts.actions.edit import edit_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.tag import add_tags
@@ -103,6 +104,23 @@ def test_c6_a_custom_field_of_each_kind_is_shown_where_it_may_be(
     refused = change(client, cast.owner, ada, field_key(plan.id), "Gold", "Pro")
     assert refused.status_code == 400
     assert values_of(ada)[plan.id] == "Pro"
+
+
+def test_e3_the_activity_names_custom_fields_as_they_are_called(
+    server: WebServer, cast: Cast, ada: Contact
+) -> None:
+    """By name, never by key; a field that is gone is said to be gone."""
+    workspace = cast.owner.workspace
+    plan, size = new_field(workspace, "text", "Plan"), new_field(workspace, "text", "Shoe size")
+    values = {field_key(plan.id): "Pro", field_key(size.id): "42"}
+    edit_contact(ada, values, workspace=workspace, by=robot(workspace))
+    client = signed_in(server, cast.owner)
+    address = contacts_of(cast.owner, f"/{ada.id}/drawer?tab=activity")
+    page = client.get(address).text
+    assert "changed details: Plan, Shoe size" in page
+    assert "custom:" not in page
+    delete_field(plan, by=robot(workspace))
+    assert "changed details: a deleted field, Shoe size" in client.get(address).text
 
 
 def test_two_who_edit_one_field_at_once_the_second_is_told(
