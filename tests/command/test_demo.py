@@ -16,8 +16,14 @@ from tappa.core.accounts.models import Member, Workspace
 from tappa.core.activity.actor import Via, system
 from tappa.core.contacts.actions.create import create_contact
 from tappa.core.contacts.actions.move import move_contact
+from tappa.core.contacts.filters.catalogue import Catalogue
+from tappa.core.contacts.filters.parse import read_filter
+from tappa.core.contacts.filters.terms import broken_parts
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.rules import ContactDetails
+from tappa.core.contacts.segments import segments_of
+from tappa.core.inbox.custom import lost_filter
+from tappa.core.inbox.models_inbox import CustomInbox
 from tappa.core.lifecycle.actions.found_workspace import found_workspace
 from tappa.core.lifecycle.queries import stages_of
 from tappa.kernel.copying import Table, copy_lines
@@ -51,6 +57,23 @@ def test_a_new_demo_has_its_people_teams_and_sign_ins() -> None:
     ]
     assert len({member.team_id for member in members if member.team_id}) == 2
     assert contacts_of(demo) == 20
+
+
+def test_a_new_demo_has_segments_and_inboxes_that_find_people() -> None:
+    """C4, I2: three segments and two inboxes for all, one of the lost stages; none is broken, and a run later adds none."""
+    demo = fill(300)
+    fill(5)
+    catalogue = Catalogue(demo.workspace_id)
+    segments = list(segments_of(demo.workspace_id))
+    inboxes = list(CustomInbox.objects.filter(workspace_id=demo.workspace_id).order_by("id"))
+    assert [segment.name for segment in segments] == ["Going cold", "Companies", "New customers"]
+    assert [(inbox.name, inbox.visibility) for inbox in inboxes] == [
+        ("Lost, worth a call", "public"),
+        ("Companies", "public"),
+    ]
+    for kept in [*(segment.filter for segment in segments), *(inbox.filter for inbox in inboxes)]:
+        assert not broken_parts(read_filter(kept, catalogue)), kept
+    assert read_filter(inboxes[0].filter, catalogue) == lost_filter(demo.workspace_id)
 
 
 def test_the_same_seed_and_date_tell_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tappa.command.demo_data.hours import TIME_ZONE
+from tappa.command.demo_data.saved import save_filters
 from tappa.command.demo_data.studio import Studio, cast_stages
 from tappa.command.demo_data.survey import FIELDS, TAGS
 from tappa.core.accounts.actions.add_member import add_member
@@ -58,7 +59,7 @@ def demo_studio() -> tuple[Studio, bool]:
 
 
 def _found() -> Workspace:
-    """The workspace with its people, teams, tags, custom fields and channel."""
+    """The workspace with its people, teams, tags, custom fields, channel, segments and custom inboxes."""
     workspace = set_up_workspace(name="Studio Aurora", slug=SLUG, time_zone=TIME_ZONE, country_code="IT")
     teams = [create_team(workspace, name=name) for name in _TEAMS]
     for name, email, role, team in _PEOPLE:
@@ -73,6 +74,7 @@ def _found() -> Workspace:
         create_field(field, by=by)
     chosen = {"contact_id": ContactIdKind.CUSTOM, "outbound_url": ""}
     create_channel(workspace, kind="custom", name=CHANNEL, settings=chosen)
+    save_filters(Member.objects.get(workspace=workspace, user__email=OWNER))
     return workspace
 
 
