@@ -10,6 +10,8 @@ const list = () => document.getElementById("custom-inboxes");
 async function keep() {
   const answer = await post(section().dataset.order, [...list().children].map((row) => ["inbox", row.dataset.inbox])).catch(() => null);
   if (!answer) unanswered();
+  // What was fetched while the new order was on its way still had the old one.
+  document.dispatchEvent(new CustomEvent("live:told", { detail: { names: "inboxes" } }));
 }
 
 function begin() {
