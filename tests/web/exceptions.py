@@ -61,6 +61,7 @@ _NOT_ITS_MAKER: Final = frozenset({"manager", "agent", "mine_only", "team_only"}
 # Pages that ask for more than their permission says: who is refused beyond it.
 STRICTER: Final[Mapping[str, frozenset[str]]] = {
     "contacts_deleted": frozenset({"agent", "mine_only", "team_only"}),  # the list goes over all contacts
+    "contacts_deleted_part": frozenset({"agent", "mine_only", "team_only"}),
     "inbox_custom_edit": _NOT_ITS_MAKER,
     "inbox_custom_deletion": _NOT_ITS_MAKER,
     "inbox_custom_restoration": _NOT_ITS_MAKER,

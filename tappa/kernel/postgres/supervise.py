@@ -149,8 +149,10 @@ class Supervisor:
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         while process.poll() is None:
             if self.stop_asked:
-                process.kill()
+                # It leads a session of its own. What it started must have ended too before its folder is removed.
+                os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+                reap_backends(self._pause)
                 raise StopAskedError
             self._pause(60.0)
 

@@ -188,13 +188,21 @@ class DeletedRow:
 
 
 @dataclass(frozen=True)
-class DeletedPage:
-    """The deleted contacts. `src` is this page's address, `after` that of the next, "" where there is none."""
+class DeletedPart:
+    """The deleted contacts. `src` is this part's own address, `after` that of the next page, "" where there is none."""
 
-    TEMPLATE: ClassVar[str] = "contacts/deleted.html"
+    TEMPLATE: ClassVar[str] = "contacts/_deleted.html"
     rows: list[DeletedRow]
     src: str
     after: str
+
+
+@dataclass(frozen=True)
+class DeletedPage:
+    """The page of deleted contacts."""
+
+    TEMPLATE: ClassVar[str] = "contacts/deleted.html"
+    part: DeletedPart
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("/jobs/<int:job_id>/cancel", bulk.cancel, name="contacts_job_cancel"),
     path("/jobs/<int:job_id>/undo", bulk.undo, name="contacts_job_undo"),
     path("/deleted", deleted.deleted, name="contacts_deleted"),
+    path("/deleted/part", deleted.deleted_part, name="contacts_deleted_part"),
     path("/deleted/<int:hidden_id>/restore", deleted.restore, name="contact_restore"),
     path("/deleted/<int:hidden_id>/erasure", deleted.erasure, name="contact_erasure"),
     path("/new", acts.new, name="contact_new"),

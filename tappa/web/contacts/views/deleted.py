@@ -1,6 +1,7 @@
 """Contacts that were deleted: brought back, or erased for good (section 8)."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -12,7 +13,7 @@ from tappa.core.contacts.models import Contact
 from tappa.core.inbox.actions.erase_contacts import erase_contact
 from tappa.core.inbox.actions.restore_contact import restore_contact
 from tappa.kernel.errors import Forbidden
-from tappa.web.contacts.pages import DeletedPage, DeletedRow, ErasurePage
+from tappa.web.contacts.pages import DeletedPage, DeletedPart, DeletedRow, ErasurePage
 from tappa.web.shell.answers import back_to, done
 from tappa.web.shell.door import door
 from tappa.web.shell.people import whole_name
@@ -23,14 +24,13 @@ from tappa.web.shell.visit import Visit
 @door(Permission.DELETE_CONTACTS)
 def deleted(visit: Visit) -> HttpResponseBase:
     """The list, for owners and managers: it goes over all contacts."""
-    if not visit.may(Permission.FILTER_CONTACTS):
-        raise Forbidden(_("Your role in this workspace does not allow this. Ask an owner."))
-    word = visit.request.GET.get("place", "")
-    contacts, after = deleted_page(visit.member, word)
-    here = visit.url("contacts_deleted")
-    rows = [DeletedRow(contact, whole_name(contact), _days_left(contact)) for contact in contacts]
-    src = f"{here}?place={word}" if word else here
-    return render(visit, DeletedPage(rows, src, f"{here}?place={after}" if after else ""))
+    return render(visit, DeletedPage(_part(visit)))
+
+
+@door(Permission.DELETE_CONTACTS)
+def deleted_part(visit: Visit) -> HttpResponseBase:
+    """The live part of the page."""
+    return render(visit, _part(visit))
 
 
 @door(Permission.DELETE_CONTACTS, "POST")
@@ -51,6 +51,17 @@ def erasure(visit: Visit, *, hidden_id: int) -> HttpResponseBase:
         return render(visit, ErasurePage(name, visit.url("contact_erasure", hidden_id=hidden_id), back))
     erase_contact(contact, by=visit.actor)
     return done(visit, to=back, names="contacts", toast=_("%(contact)s was erased") % {"contact": name})
+
+
+def _part(visit: Visit) -> DeletedPart:
+    if not visit.may(Permission.FILTER_CONTACTS):
+        raise Forbidden(_("Your role in this workspace does not allow this. Ask an owner."))
+    word = visit.request.GET.get("place", "")
+    contacts, after = deleted_page(visit.member, word)
+    rows = [DeletedRow(contact, whole_name(contact), _days_left(contact)) for contact in contacts]
+    next_page = visit.url("contacts_deleted") + "?" + urlencode({"place": after}) if after else ""
+    here = visit.url("contacts_deleted_part")
+    return DeletedPart(rows, here + "?" + urlencode({"place": word}) if word else here, next_page)
 
 
 def _days_left(contact: Contact) -> int:
