@@ -85,15 +85,24 @@ document.addEventListener("click", (event) => {
   remember();
 });
 
-// What opens over the page by its address closes without a step in the history.
+// What opens over the page by its address. The contact pane is a step: a phone's own way back closes it, and so does its
+// arrow. The sidebar is none: it leads elsewhere.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
   if (!link || !["#sidebar", "#main", "#contact-pane"].includes(link.hash)) return;
   event.preventDefault();
   link.closest("details[data-menu]")?.removeAttribute("open");
-  location.replace(link.hash);
+  if (link.hash === "#contact-pane") openPane();
+  else if (history.state?.isOverThread) history.back();
+  else location.replace(link.hash);
   remember();
 });
+
+function openPane() {
+  if (document.getElementById("contact-pane").checkVisibility()) return;
+  location.hash = "contact-pane";
+  history.replaceState({ isOverThread: true }, "");
+}
 
 // The inbox may be gone, with its stage or by who shared it. What stands beside it stays, and should it come back, the
 // list does too.
