@@ -46,8 +46,9 @@ document.addEventListener("keydown", (event) => {
   else first?.focus();
 }, true);
 
-// The field of an opened menu is ready to be typed in.
+// An opened menu is in sight, and its field ready to be typed in.
 document.addEventListener("toggle", ({ target }) => {
   if (!target.open || !target.matches?.("#list-search, [data-menu]")) return;
   target.querySelector("input[type=search], [data-filters-menu]")?.focus();
+  target.querySelector(".pop")?.scrollIntoView({ block: "nearest" });
 }, true);
