@@ -56,12 +56,14 @@ shown = thread();
 const listOf = (address) => address.pathname.replace(/\/\d+$/, "") + address.search;
 let here = new URL(location.href);
 let isFromList = false;
+let isOverThread = false; // the contact pane, by a step from the thread
 export const remember = () => (here = new URL(location.href));
 // htmx would fetch the whole page as well when one goes back, and put it in place of what one does by then.
 document.addEventListener("htmx:before:history:restore", (event) => event.preventDefault());
 document.addEventListener("htmx:after:history:push", remember);
 addEventListener("popstate", async (event) => {
   const there = new URL(location.href);
+  isOverThread &&= there.hash === "#contact-pane";
   const before = here;
   here = there;
   if (there.pathname + there.search === before.pathname + before.search) return event.stopImmediatePropagation();
@@ -93,15 +95,15 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   link.closest("details[data-menu]")?.removeAttribute("open");
   if (link.hash === "#contact-pane") openPane();
-  else if (history.state?.isOverThread) history.back();
+  else if (isOverThread) history.back();
   else location.replace(link.hash);
   remember();
 });
 
 function openPane() {
   if (document.getElementById("contact-pane").checkVisibility()) return;
+  isOverThread = true;
   location.hash = "contact-pane";
-  history.replaceState({ isOverThread: true }, "");
 }
 
 // The inbox may be gone, with its stage or by who shared it. What stands beside it stays, and should it come back, the
