@@ -29,13 +29,21 @@ async function save(field) {
   }
   const next = element(await answer.text());
   if (!next) return delete row.dataset.liveKeep;
-  if (!row.isConnected) return answer.ok || told(row, next); // another contact is shown by now
-  if (!answer.ok) next.dataset.liveKeep = "";
+  if (!answer.ok) {
+    next.dataset.liveKeep = "";
+    if (hasGoneOn(row)) told(row, next);
+  }
   row.replaceWith(next);
   if (answer.ok) tellSaved(next.querySelector("[data-saved]"));
 }
 
-// What was refused has no place to stand any more.
+// Another contact is shown by now, or is about to be.
+function hasGoneOn(row) {
+  const { activeElement } = document;
+  return !row.isConnected || !(activeElement === document.body || row.closest("[data-contact]").contains(activeElement));
+}
+
+// What was refused may have no place to stand any more.
 function told(row, next) {
   const reason = next.querySelector(".field__error");
   if (reason) toast({ text: `${row.querySelector("label").textContent}: ${reason.textContent.trim()}`, tone: "error" });
