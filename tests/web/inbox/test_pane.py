@@ -47,7 +47,7 @@ def test_i4_every_field_stands_there_to_be_changed_and_leads_back_to_the_thread(
     assert (
         client.post(address, data=change).headers["location"].startswith(f"/w/{cast.agent.workspace.slug}/")
     )
-    told = client.post(address, data=change | {"next": here}, headers=HTMX)
+    told = client.post(address, data=change | {"next": here, "value": "Bianchi"}, headers=HTMX)
     assert told.status_code == 409
     assert f'name="next" value="{here}"' in told.text
 
