@@ -51,16 +51,15 @@ def sidebar_counts(ground: Ground) -> Operation:
 
 
 def threads(ground: Ground) -> list[Operation]:
-    """A conversation drawn by lot, the whole page with the list beside it; and what stands above the middle of one."""
+    """A conversation drawn by lot, as a click on its row fetches it: thread and contact; the whole page with the list beside
+    it; and what stands above the middle of a thread."""
     some = chosen(ground)
     contact = next(iter(some.values()))
+    words = {"conversation": [str(id_) for id_ in some]}
+    taken = asked_by(partial(read_thread, contact))
     return [
-        Operation(
-            "conversation, HTML",
-            [page(ground, "/all/{conversation}")],
-            asked_by(partial(read_thread, contact)),
-            words={"conversation": [str(id_) for id_ in some]},
-        ),
+        Operation("conversation, HTML", [page(ground, "/all/{conversation}/panes")], taken, words=words),
+        Operation("conversation and list, HTML", [page(ground, "/all/{conversation}")], taken, words=words),
         Operation(
             "older messages, HTML",
             [page(ground, "/contacts/{older}")],

@@ -42,6 +42,7 @@ def test_every_operation_is_measured_beside_its_sql(data: Path) -> None:
         "custom inbox, HTML",
         "sidebar counts, HTML",
         "conversation, HTML",
+        "conversation and list, HTML",
         "older messages, HTML",
         "search",
         "move with its event",

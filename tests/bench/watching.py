@@ -19,6 +19,7 @@ from tests.support.whole import Whole
 PAGES: Final = 10
 POSTS: Final = 5
 PER_SECOND: Final = 10  # of each of them
+LOOK_MS: Final = 20.0
 OPENED: Final = 5  # conversations, one after the other, then from the first again
 
 # What a page tells of itself, by its own clock: when it fetched live regions; how old the newest message of the list was
@@ -105,7 +106,8 @@ def use(pages: Sequence[Page], seconds: float) -> None:
         for page in pages[::2]:
             opened = page.evaluate("seen.opened.length")
             page.locator("a.conv").nth(turn % OPENED).click()
-            page.wait_for_function(f"seen.opened.length > {opened}")
+            while page.evaluate("seen.opened.length") == opened:
+                page.wait_for_timeout(LOOK_MS)
             page.locator("#composer-text").click()
             page.keyboard.type("Good morning")
         turn += 1
