@@ -1,4 +1,5 @@
-"""`python -m tests.bench.bulk`: how fast many contacts are moved and moved back, and how long a message takes meanwhile.
+"""`python -m tests.bench.bulk`: how fast many contacts are moved and moved back, or their stage is deleted, and how long a
+message takes meanwhile.
 
     .venv/bin/python -m tests.bench.bulk --contacts 200000 --move 100000
 
@@ -24,13 +25,16 @@ def main() -> None:
     )
     parser.add_argument("--contacts", type=int, default=200_000, help="how many there are")
     parser.add_argument("--move", type=int, default=100_000, help="how many of them are moved")
+    parser.add_argument(
+        "--delete", action="store_true", help="then delete the stage that they stand at, instead of Undo"
+    )
     parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help="where the data is kept")
     asked = parser.parse_args()
     data = kept_data(asked.kept, asked.contacts)
     with serving(data, workers=2) as whole, inside(data):
         # By name and not before: it knows the core, whose models need Django set up.
         moving = importlib.import_module("tests.bench.moving")
-        for measured in moving.measure(whole.url, move=asked.move, quiet=QUIET_SECONDS):
+        for measured in moving.measure(whole.url, move=asked.move, quiet=QUIET_SECONDS, delete=asked.delete):
             print(json.dumps(measured), flush=True)
 
 

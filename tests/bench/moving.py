@@ -15,6 +15,7 @@ from tappa.core.accounts.models import Member
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.contacts.actions.change_many import change_many
+from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.recount_tallies import tallies_off
 from tappa.core.contacts.actions.undo_change import undo_change
 from tappa.core.contacts.changes import Change
@@ -89,8 +90,8 @@ class Post(threading.Thread):
         return {"messages": len(self.took), **{name: round(value, 1) for name, value in found.items()}}
 
 
-def measure(url: str, *, move: int, quiet: float) -> Iterator[Measured]:
-    """Nothing, a move, its Undo; then whether all figures are what they should be."""
+def measure(url: str, *, move: int, quiet: float, delete: bool = False) -> Iterator[Measured]:
+    """Nothing, a move, its Undo or the deletion of the stage; then whether all figures are what they should be."""
     manager = Member.objects.select_related("user", "workspace").get(
         workspace__slug=SLUG, user__email="owner@demo.example"
     )
@@ -115,7 +116,11 @@ def measure(url: str, *, move: int, quiet: float) -> Iterator[Measured]:
     yield _timed("moved", moved, began, writing)
 
     writing, began = post(), time.perf_counter()
-    yield _timed("taken back", undo_change(moved.id, by=by), began, writing)
+    if delete:
+        stages = [stage for stage in stages_of(manager.workspace_id) if stage.kind == Kind.LIFECYCLE]
+        yield _timed("stage deleted", delete_stage(to, move_to=stages[0], by=by), began, writing)
+    else:
+        yield _timed("taken back", undo_change(moved.id, by=by), began, writing)
     yield {"what": "figures that are off", "count": len(tallies_off())}
 
 

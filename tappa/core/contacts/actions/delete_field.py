@@ -5,7 +5,7 @@ from django.db import transaction
 from tappa.core.activity.actor import Actor
 from tappa.core.activity.record import Happening, record
 from tappa.core.contacts.actions.edit_field import lock_field
-from tappa.core.contacts.actions.reorder_fields import place_in_order
+from tappa.core.contacts.actions.put_in_order import number_positions
 from tappa.core.contacts.facts import FieldDeleted
 from tappa.core.contacts.fields import fields_of
 from tappa.core.contacts.locks import lock_labels
@@ -21,6 +21,6 @@ def delete_field(field: CustomField, *, by: Actor) -> None:
         field = lock_field(field, by=by)
         field.deleted_at, field.position = ClockTimestamp(), None
         field.save(update_fields=["deleted_at", "position"])
-        place_in_order(by.workspace_id, fields_of(by.workspace_id))
+        number_positions(CustomField.objects.filter(workspace_id=by.workspace_id), fields_of(by.workspace_id))
         fact = FieldDeleted(field_id=field.id, name=field.name, data_type=field.data_type)
         record([Happening(fact)], by=by)

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from tappa.core.activity.actor import Actor
 from tappa.core.activity.record import Happening, record
-from tappa.core.contacts.actions.reorder_segments import place_in_order
+from tappa.core.contacts.actions.put_in_order import number_positions
 from tappa.core.contacts.facts import SegmentDeleted
 from tappa.core.contacts.locks import lock_segments
 from tappa.core.contacts.models_segment import Segment
@@ -18,4 +18,4 @@ def delete_segment(segment: Segment, *, by: Actor) -> None:
         present = segment_by_id(by.workspace_id, segment.id)
         record([Happening(SegmentDeleted(segment_id=present.id, name=present.name))], by=by)
         present.delete()
-        place_in_order(list(segments_of(by.workspace_id)), workspace_id=by.workspace_id)
+        number_positions(segments_of(by.workspace_id), list(segments_of(by.workspace_id)))
