@@ -12,7 +12,7 @@ from phonenumbers.phonenumberutil import NumberParseException
 from tappa.core.contacts.models import Contact, Standing
 from tappa.core.contacts.tags import tags_of
 from tappa.core.inbox.reading import last_channel
-from tappa.core.inbox.thread import activity_of
+from tappa.core.inbox.thread import Thread, activity_of, recent_activity
 from tappa.web.inbox.pane_pages import Pane
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.threads import here_of
@@ -23,11 +23,14 @@ from tappa.web.timeline.lines import entries_of
 SHOWN: Final = 3  # of the activity; the whole of it stands in Contacts
 
 
-def pane_of(spot: Spot, contact: Contact) -> Pane:
-    """The contact beside the thread."""
+def pane_of(spot: Spot, contact: Contact, thread: Thread | None = None) -> Pane:
+    """The contact beside the thread, whose items need not be read twice where it is there."""
     standing = contact.standing
     channel = last_channel(contact)
-    activity = activity_of(contact, limit=SHOWN)
+    if thread is not None:
+        recent = recent_activity(contact, thread, limit=SHOWN)
+    else:
+        recent = activity_of(contact, limit=SHOWN).items
     return Pane(
         spot=spot,
         contact=contact,
@@ -38,7 +41,7 @@ def pane_of(spot: Spot, contact: Contact) -> Pane:
         assignee=(standing.assignee.id, standing.assignee.user.name) if standing.assignee else None,
         team=_team(standing),
         tags=tuple(tag.name for tag in tags_of(contact)),
-        activity=tuple(entries_of(spot.visit, activity.items, contact=contact, stages=spot.stages)),
+        activity=tuple(entries_of(spot.visit, recent, contact=contact, stages=spot.stages)),
         channel_icon=channel_icon(channel.kind) if channel else "",
         lead=_country(contact) or (channel.name if channel else ""),
     )

@@ -23,7 +23,7 @@ from tappa.core.inbox.actions.deliver import delivery_failed, lease_deliveries
 from tappa.core.inbox.actions.reopen import reopen_conversation
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.actions.snooze import snooze_conversation
-from tappa.core.inbox.thread import activity_of, read_thread
+from tappa.core.inbox.thread import activity_of, read_thread, recent_activity
 from tappa.core.inbox.timeline import (
     AssignedItem,
     Called,
@@ -121,6 +121,8 @@ def test_e3_activity_is_newest_first_without_what_was_said(workspace: Workspace,
     undo_move(contact, transition_id=moved.id, by=actor(cast))
     items = activity_of(contact).items
     assert kinds(items) == ["Moved", "Moved", "Assigned", "Opened", "Moved", "Created"]
+    for much in (50, 1):  # the thread holds enough, and does not
+        assert recent_activity(contact, read_thread(contact, limit=much), limit=3) == items[:3]
     back, away = items[:2]
     assert isinstance(back, MovedItem)
     assert isinstance(away, MovedItem)
