@@ -38,7 +38,8 @@ SELECT contact.id, contact.country_code, contact.language, standing.conversation
            ORDER BY tag.folded_name LIMIT %(tags)s) label) AS labels
 FROM contacts_contact contact
 JOIN contacts_standing standing ON standing.workspace_id = %(workspace)s AND standing.contact_id = contact.id
-LEFT JOIN accounts_team team ON team.workspace_id = %(workspace)s AND team.id = standing.team_id
+LEFT JOIN accounts_team team
+    ON team.workspace_id = %(workspace)s AND team.id = standing.team_id AND team.deleted_at IS NULL
 WHERE contact.workspace_id = %(workspace)s AND contact.id = ANY (%(ids)s::bigint[])
 """
 

@@ -1,6 +1,6 @@
 """A contact's way through the stages: how long it stood at each, and who brought it where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,7 +8,8 @@ from typing import Final
 from django.db.models.functions import Now
 
 from tappa.core.accounts.queries import names_of
-from tappa.core.contacts.models import Contact, Transition
+from tappa.core.activity.actor import Cause
+from tappa.core.contacts.models import Contact, Standing, Transition
 
 # A contact that was moved more often than this has its oldest moves left out.
 LIMIT: Final = 500
@@ -18,7 +19,8 @@ LIMIT: Final = 500
 class Journey:
     """`seconds` by stage id, for each where the contact ever stood; moves that were taken back do not count.
 
-    `since` is when it came where it stands; `by_kind`, `by_name` and `cause` say through whom, "" where nobody did.
+    `since` is when it came where it stands; `by_kind`, `by_name` and `cause` say through whom, "" where nobody did. `last`
+    is its latest move, None where there was none.
     """
 
     seconds: dict[int, int]
@@ -26,6 +28,7 @@ class Journey:
     by_kind: str = ""
     by_name: str = ""
     cause: str = ""
+    last: Transition | None = None
 
 
 def journey_of(contact: Contact) -> Journey:
@@ -44,6 +47,19 @@ def journey_of(contact: Contact) -> Journey:
         last.by_kind,
         names.get(last.by_id or 0, ""),
         last.cause or "",
+        last,
+    )
+
+
+def can_be_undone(made: Transition, standing: Standing, *, stages: Container[int]) -> bool:
+    """Whether undo_move would take this move of the contact back. `stages` are the ids of those that stand open. The stage
+    that a contact came with was nobody's choice: there is nothing to take back."""
+    return (
+        made.seq == standing.transitions
+        and made.undoes is None
+        and made.cause != Cause.DEFAULT
+        and (made.from_stage_id is None or made.from_stage_id in stages)
+        and not standing.is_deleted
     )
 
 

@@ -56,14 +56,16 @@ def activity_of(
     return Activity(*_read(contact, frozenset(kinds) & _IN_THREADS, before, limit))
 
 
-def recent_activity(contact: Contact, thread: Thread, *, limit: int) -> list[TimelineItem]:
-    """The newest of what happened, newest first: out of the contact's thread as it is now, where it holds enough of it."""
+def recent_activity(contact: Contact, thread: Thread, *, limit: int) -> Activity:
+    """What activity_of answers, out of the contact's thread as it is now where that holds enough of it."""
     items: list[TimelineItem] = [
         item for item in reversed(thread.items) if not isinstance(item, SaidItem | CommentItem)
     ]
-    if len(items) >= limit or thread.before is None:
-        return items[:limit]
-    return activity_of(contact, limit=limit).items
+    if len(items) > limit:
+        return Activity(items[:limit], items[limit - 1].id)
+    if thread.before is None:
+        return Activity(items, None)
+    return activity_of(contact, limit=limit)
 
 
 def _read(

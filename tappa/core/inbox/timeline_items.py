@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from tappa.core.activity.actor import By, Cause
+from tappa.core.activity.actor import By
 from tappa.core.activity.facts import Fact
 from tappa.core.activity.models import Event
 from tappa.core.contacts import facts as contacts
 from tappa.core.contacts.field_rules import field_id_of
-from tappa.core.contacts.models import Transition
+from tappa.core.contacts.journey import can_be_undone
 from tappa.core.inbox import facts as inbox
 from tappa.core.inbox.rules import REOPEN_SECONDS, ConversationStatus, Traffic
 from tappa.core.inbox.timeline import (
@@ -119,18 +119,7 @@ def _moved(fact: contacts.ContactMoved, shared: Shared, rows: TimelineRows) -> M
         note=rows.notes.get(made.id, ""),
         undone=made.id in rows.undone,
         undoes=made.undoes,
-        undoable=_undoable(made, rows),
-    )
-
-
-def _undoable(made: Transition, rows: TimelineRows) -> bool:
-    """What undo_move asks. The stage that a contact came with was nobody's choice: there is nothing to take back."""
-    return (
-        made.seq == rows.standing.transitions
-        and made.undoes is None
-        and made.cause != Cause.DEFAULT
-        and (made.from_stage_id is None or made.from_stage_id in rows.stages)
-        and not rows.standing.is_deleted
+        undoable=can_be_undone(made, rows.standing, stages=rows.stages),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from tappa.core.accounts.models import Team
 from tappa.core.contacts.models import Contact, Tag
 from tappa.core.inbox.models import ContactChannel, Conversation
 from tappa.core.lifecycle.models import Stage
@@ -46,11 +47,13 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class KindLink:
-    """A kind of events that the activity can be narrowed to."""
+    """A kind of events that the activity can be narrowed to. `src` is where the part of the page that shows it is fetched
+    with it alone, "" where the address leads on."""
 
     label: str
     address: str
     is_current: bool
+    src: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,22 +92,28 @@ class DetailField:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """The Details tab. `known_tags` are suggested as one types; `mates` are who can be given the contact."""
+    """What is known of a contact. `known_tags` are suggested as one types; `mates` and `teams` are who can be given the
+    contact, `team` the one in which it waits for somebody to take it, None where it waits in none. `back` is the page
+    on which it stands, for forms that are sent without scripts."""
 
+    back: str
     fields: list[DetailField]
     tags: list[Tag]
     known_tags: list[Tag]
     mates: tuple[Mate, ...]
+    teams: tuple[Team, ...]
+    team: Team | None
     channels: list[tuple[Mark, ContactChannel]]
 
 
 @dataclass(frozen=True)
 class FieldFragment:
-    """One field of the details alone."""
+    """One field of the details alone. `back` is the page on which it stands."""
 
     TEMPLATE: ClassVar[str] = "contacts/_field.html"
     contact_id: int
     field: DetailField
+    back: str
 
 
 @dataclass(frozen=True, slots=True)

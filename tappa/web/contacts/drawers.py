@@ -6,7 +6,9 @@ from typing import Final
 
 from django.utils import timezone
 
-from tappa.core.contacts.models import Contact
+from tappa.core.accounts.models import Team
+from tappa.core.accounts.queries import teams_of
+from tappa.core.contacts.models import Contact, Standing
 from tappa.core.contacts.queries import visible_contact
 from tappa.core.contacts.tags import tags_in, tags_of
 from tappa.core.inbox.models import Conversation
@@ -16,7 +18,7 @@ from tappa.web.contacts.addresses import query_of
 from tappa.web.contacts.asked import Asked, Tab
 from tappa.web.contacts.drawer_pages import ActivityFragment, Details, DrawerView, KindLink, Mark, Month, Talk
 from tappa.web.contacts.fielding import detail_fields
-from tappa.web.contacts.kinds import LABELS, Show, facts_of
+from tappa.web.contacts.kinds import LABELS, facts_of, shown_kinds
 from tappa.web.contacts.tables import marks_of
 from tappa.web.contacts.world import country_name
 from tappa.web.shell.formats import in_words
@@ -52,7 +54,7 @@ def drawer_view(visit: Visit, contact_id: int, asked: Asked, stages: Stages) -> 
         conversation=_address(visit, talks[0]) if talks else "",
         conversations=len(talks),
         activity=activity_view(visit, contact, stages, asked) if asked.tab is Tab.ACTIVITY else None,
-        details=details_view(visit, contact, marks) if asked.tab is Tab.DETAILS else None,
+        details=_details(visit, contact, marks, asked) if asked.tab is Tab.DETAILS else None,
         talks=[Talk(talk, _address(visit, talk)) for talk in talks] if asked.tab is Tab.CONVERSATIONS else [],
     )
 
@@ -66,23 +68,22 @@ def activity_view(
     older = visit.url("contact_activity", contact_id=contact.id)
     query = query_of([("before", activity.before), ("show", asked.show_word)])
     return ActivityFragment(
-        _months(lines),
+        months_of(lines),
         _kinds(visit, contact, asked) if before is None else [],
         older + query if activity.before is not None else "",
     )
 
 
 def _kinds(visit: Visit, contact: Contact, asked: Asked) -> list[KindLink]:
-    """Where stages are hidden (L2) there are no moves to show."""
     address = visit.url("contact", contact_id=contact.id)
     return [
         KindLink(str(LABELS[show]), address + asked.drawer_query(Tab.ACTIVITY, show), show is asked.show)
-        for show in Show
-        if show is not Show.MOVES or visit.stages_shown
+        for show in shown_kinds(visit)
     ]
 
 
-def _months(lines: Sequence[Line]) -> list[Month]:
+def months_of(lines: Sequence[Line]) -> list[Month]:
+    """The lines by the months in which they happened."""
     return [Month(name, list(stretch)) for name, stretch in groupby(lines, key=_month)]
 
 
@@ -98,16 +99,29 @@ def _about(contact: Contact, name: str) -> str:
     return country or next((text for text in (contact.email, contact.phone) if text and text != name), "")
 
 
-def details_view(visit: Visit, contact: Contact, marks: dict[int, Mark]) -> Details:
-    """What is known of the contact, to be changed in place."""
+def _details(visit: Visit, contact: Contact, marks: dict[int, Mark], asked: Asked) -> Details:
+    back = visit.url("contact", contact_id=contact.id) + asked.drawer_query(Tab.DETAILS)
+    return details_view(visit, contact, marks, back=back)
+
+
+def details_view(visit: Visit, contact: Contact, marks: dict[int, Mark], *, back: str) -> Details:
+    """What is known of the contact, to be changed in place on the page `back`."""
     unknown = Mark("globe", "")
     return Details(
+        back=back,
         fields=detail_fields(contact),
         tags=tags_of(contact),
         known_tags=list(tags_in(visit.workspace.id)[:OFFERED]),
         mates=mates_of(visit),
+        teams=tuple(teams_of(visit.workspace.id)),
+        team=_waits_in(contact.standing),
         channels=[(marks.get(address.channel_id, unknown), address) for address in addresses_of(contact)],
     )
+
+
+def _waits_in(standing: Standing) -> Team | None:
+    team = standing.team if standing.assignee_id is None else None
+    return None if team is None or team.deleted_at is not None else team
 
 
 def _address(visit: Visit, conversation: Conversation) -> str:

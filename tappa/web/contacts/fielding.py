@@ -1,4 +1,4 @@
-"""The fields of a contact in the drawer: each a small form of its own, saved as one leaves it (C2)."""
+"""The fields of a contact in place: each a small form of its own, saved as one leaves it (C2, I4)."""
 
 from dataclasses import replace
 from typing import Final

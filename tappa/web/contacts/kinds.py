@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from tappa.core.activity.facts import Fact
 from tappa.core.contacts import facts as contacts
 from tappa.core.inbox import facts as inbox
+from tappa.web.shell.visit import Visit
 
 
 class Show(StrEnum):
@@ -51,6 +52,11 @@ FACTS: Final[Mapping[Show, tuple[type[Fact], ...]]] = {
         inbox.ContactIntroduced,
     ),
 }
+
+
+def shown_kinds(visit: Visit) -> list[Show]:
+    """The kinds there are to choose from: where stages are hidden (L2) there are no moves to show."""
+    return [show for show in Show if show is not Show.MOVES or visit.stages_shown]
 
 
 def facts_of(show: Show) -> list[str]:

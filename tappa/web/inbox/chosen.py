@@ -79,8 +79,16 @@ def address_of(visit: Visit, name: str, ids: Sequence[int]) -> str:
 
 def reopening_of(visit: Visit, closed: Sequence[Conversation]) -> str:
     """Where this closing is taken back."""
-    ids = BETWEEN.join(str(conversation.id) for conversation in closed)
-    return f"{visit.url('inbox_chosen_reopening')}?conversations={ids}"
+    return _about(visit, "inbox_chosen_reopening", [conversation.id for conversation in closed])
+
+
+def unmarking_of(visit: Visit, marked: Sequence[int]) -> str:
+    """Where these conversations are put aside no longer."""
+    return _about(visit, "inbox_chosen_unmarking", marked)
+
+
+def _about(visit: Visit, name: str, conversations: Sequence[int]) -> str:
+    return f"{visit.url(name)}?conversations={BETWEEN.join(map(str, conversations))}"
 
 
 def waking_of(visit: Visit, slept: Sequence[Slept], until: datetime) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tappa.core.contacts.models import Contact
+from tappa.web.contacts.drawer_pages import ActivityFragment, Details, Talk
 from tappa.web.inbox.list_pages import ListPane
 from tappa.web.inbox.sidebar_pages import Sidebar
 from tappa.web.inbox.spot import Spot
@@ -11,25 +12,25 @@ from tappa.web.inbox.thread_pages import Thread
 from tappa.web.shell.people import short_name, whole_name
 from tappa.web.stage.bar import StageBar
 from tappa.web.start.pages import StartLink
-from tappa.web.timeline.lines import Line
 
 
 @dataclass(frozen=True)
 class Pane:
-    """The contact beside the thread. `bar` is None where the lifecycle is not shown. `team` is the one in which the
-    contact waits for somebody to take it, "" where it waits in none."""
+    """The contact beside the thread. `bar` is None where the lifecycle is not shown. `talks` are the latest of
+    the other conversations with the contact. `has_older` says that there is more of the activity,
+    and `longer` where the pane is fetched with it, "" where it would be too long."""
 
     TEMPLATE: ClassVar[str] = "inbox/_pane.html"
     spot: Spot
     contact: Contact
     src: str
-    here: str
     bar: StageBar | None
-    details: tuple[tuple[str, str, str], ...]
-    assignee: tuple[int, str] | None
-    team: str
-    tags: tuple[str, ...]
-    activity: tuple[Line, ...]
+    details: Details
+    talks: list[Talk]
+    has_more_talks: bool
+    activity: ActivityFragment
+    has_older: bool
+    longer: str
     channel_icon: str
     lead: str
 

@@ -1,18 +1,22 @@
-"""Building the contact pane from what the core answers."""
+"""Building the contact pane from what the core answers: the parts of the drawer of Contacts, beside the thread (I4)."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Self
 
-from babel import Locale
-from django.utils import translation
-from django.utils.translation import gettext as _
-from phonenumbers import PhoneNumberFormat, format_number, parse
-from phonenumbers.phonenumberutil import NumberParseException
+from django.http import QueryDict
 
-from tappa.core.contacts.models import Contact, Standing
-from tappa.core.contacts.tags import tags_of
+from tappa.core.contacts.models import Contact
+from tappa.core.inbox.queries import conversations_of
 from tappa.core.inbox.reading import last_channel
-from tappa.core.inbox.thread import Thread, activity_of, recent_activity
+from tappa.core.inbox.thread import LIMIT, Thread, activity_of, recent_activity
+from tappa.core.inbox.timeline import TimelineItem
+from tappa.web.contacts.drawer_pages import ActivityFragment, KindLink, Talk
+from tappa.web.contacts.drawers import details_view, months_of
+from tappa.web.contacts.kinds import LABELS, Show, facts_of, shown_kinds
+from tappa.web.contacts.tables import marks_of
+from tappa.web.contacts.world import country_name
+from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.pane_pages import Pane
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.threads import here_of
@@ -20,66 +24,66 @@ from tappa.web.shell.marks import channel_icon
 from tappa.web.stage.bar import read_bar
 from tappa.web.timeline.lines import entries_of
 
-SHOWN: Final = 3  # of the activity; the whole of it stands in Contacts
+ENTRIES: Final = 5  # of the activity at first
+TALKS: Final = 3  # other conversations; all of them stand in Contacts
 
 
-def pane_of(spot: Spot, contact: Contact, thread: Thread | None = None) -> Pane:
-    """The contact beside the thread, whose items need not be read twice where it is there."""
-    standing = contact.standing
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much of the activity the pane shows, and of which kind. Its address says so: what has been asked for is still
+    there when the pane is fetched again."""
+
+    show: Show = Show.ALL
+    entries: int = ENTRIES
+
+    @classmethod
+    def of(cls, given: QueryDict) -> Self:
+        """What an address asks for."""
+        show = given.get("show", "")
+        entries = min(whole_number(given.get("entries")) or ENTRIES, LIMIT)
+        return cls(Show(show) if show in set(Show) else Show.ALL, entries)
+
+    def src(self, spot: Spot, contact: Contact) -> str:
+        """Where the pane is fetched with it."""
+        show = "" if self.show is Show.ALL else self.show.value
+        entries = "" if self.entries == ENTRIES else self.entries
+        return spot.contact_src("inbox_pane", contact.id, show=show, entries=entries)
+
+
+def pane_of(
+    spot: Spot, contact: Contact, *, reach: Reach | None = None, thread: Thread | None = None
+) -> Pane:
+    """The contact beside the thread, whose items need not be read twice where it is there and all kinds are shown."""
+    reach = reach or Reach()
     channel = last_channel(contact)
-    if thread is not None:
-        recent = recent_activity(contact, thread, limit=SHOWN)
+    talks = list(conversations_of(contact).exclude(id=contact.standing.conversation_id or 0)[: TALKS + 1])
+    if thread is not None and reach.show is Show.ALL:
+        read = recent_activity(contact, thread, limit=reach.entries)
     else:
-        recent = activity_of(contact, limit=SHOWN).items
+        read = activity_of(contact, limit=reach.entries, kinds=facts_of(reach.show))
+    country = country_name(contact.country_code)
     return Pane(
         spot=spot,
         contact=contact,
-        src=spot.contact_src("inbox_pane", contact.id),
-        here=here_of(spot, contact),
+        src=reach.src(spot, contact),
         bar=read_bar(spot.visit, contact, spot.stages) if spot.visit.stages_shown else None,
-        details=tuple(_details(contact)),
-        assignee=(standing.assignee.id, standing.assignee.user.name) if standing.assignee else None,
-        team=_team(standing),
-        tags=tuple(tag.name for tag in tags_of(contact)),
-        activity=tuple(entries_of(spot.visit, recent, contact=contact, stages=spot.stages)),
+        details=details_view(spot.visit, contact, marks_of(spot.visit), back=here_of(spot, contact)),
+        talks=[Talk(talk, spot.href(talk.id)) for talk in talks[:TALKS]],
+        has_more_talks=len(talks) > TALKS,
+        activity=_activity(spot, contact, reach, read.items),
+        has_older=read.before is not None,
+        longer=Reach(reach.show, LIMIT).src(spot, contact) if reach.entries < LIMIT else "",
         channel_icon=channel_icon(channel.kind) if channel else "",
-        lead=_country(contact) or (channel.name if channel else ""),
+        lead=country or (channel.name if channel else ""),
     )
 
 
-def _team(standing: Standing) -> str:
-    if standing.assignee_id is not None or standing.team is None or standing.team.deleted_at is not None:
-        return ""
-    return standing.team.name
+def _activity(spot: Spot, contact: Contact, reach: Reach, items: Sequence[TimelineItem]) -> ActivityFragment:
+    lines = entries_of(spot.visit, items, contact=contact, stages=spot.stages)
+    kinds = [_kind(spot, contact, show, is_current=show is reach.show) for show in shown_kinds(spot.visit)]
+    return ActivityFragment(months_of(lines), kinds)
 
 
-def _details(contact: Contact) -> Iterator[tuple[str, str, str]]:
-    """Label, text and, where it can be called or written to, address of what is known."""
-    if contact.phone:
-        yield _("Phone"), _phone(contact.phone), f"tel:{contact.phone}"
-    if contact.email:
-        yield _("E-mail"), contact.email, f"mailto:{contact.email}"
-    if language := _language(contact):
-        yield _("Language"), language, ""
-    if country := _country(contact):
-        yield _("Country"), country, ""
-
-
-def _phone(phone: str) -> str:
-    try:
-        return str(format_number(parse(phone), PhoneNumberFormat.INTERNATIONAL))
-    except NumberParseException:
-        return phone
-
-
-def _language(contact: Contact) -> str:
-    name = _words().languages.get(contact.language)
-    return str(name).capitalize() if name else contact.language
-
-
-def _country(contact: Contact) -> str:
-    return str(_words().territories.get(contact.country_code) or contact.country_code)
-
-
-def _words() -> Locale:
-    return Locale.parse((translation.get_language() or "en").partition("-")[0])
+def _kind(spot: Spot, contact: Contact, show: Show, *, is_current: bool) -> KindLink:
+    address = f"{spot.visit.url('contact', contact_id=contact.id)}?tab=activity&show={show}"
+    return KindLink(str(LABELS[show]), address, is_current, Reach(show).src(spot, contact))

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.middleware.csrf import get_token
 
-from tappa.core.contacts.journey import Journey, journey_of
+from tappa.core.contacts.journey import Journey, can_be_undone, journey_of
 from tappa.core.contacts.models import Contact
 from tappa.core.lifecycle.models import Stage
 from tappa.web.shell.visit import Visit
@@ -28,7 +28,7 @@ class Stop:
 @dataclass(frozen=True, slots=True)
 class StageBar:
     """What the bar shows of a contact. `stage` is where it stands, of either kind or none; `next` the step after it,
-    `previous` the one before."""
+    `previous` the one before; `undo` is the address that takes the latest move back, "" where none can be."""
 
     contact_id: int
     name: str
@@ -38,6 +38,7 @@ class StageBar:
     by: str
     next: Stage | None
     previous: Stage | None
+    undo: str
     csrf: str
 
     @property
@@ -59,8 +60,16 @@ def read_bar(visit: Visit, contact: Contact, stages: Stages, *, name: str = "") 
         by=brought_by(journey),
         next=stages.after(stage),
         previous=stages.before(stage),
+        undo=_undo(visit, contact, stages, journey),
         csrf=get_token(visit.request),
     )
+
+
+def _undo(visit: Visit, contact: Contact, stages: Stages, journey: Journey) -> str:
+    last, standing = journey.last, contact.standing
+    if last is None or not can_be_undone(last, standing, stages={stage.id for stage in stages.all}):
+        return ""
+    return visit.url("transition_undo", contact_id=contact.id, transition_id=last.id)
 
 
 def _stops(stages: Stages, here: Stage | None, journey: Journey) -> list[Stop]:

@@ -124,10 +124,10 @@ def test_c2_tags_and_assignee(page: Page, cast: Cast, ada: Contact) -> None:
     page.get_by_role("button", name="Remove walnut").click()
     expect(page.locator("#drawer .tag")).to_have_count(1)
     assert [tag.name for tag in tags_of(ada)] == ["Milan fair"]
-    page.locator("#drawer-assignee summary").click()
+    page.locator("#detail-assignee summary").click()
     page.get_by_role("button", name="Ada Agent").click()
-    expect(page.locator("#drawer-assignee summary")).to_contain_text("Ada Agent")
-    expect(page.locator("#drawer-assignee form")).to_be_hidden()
+    expect(page.locator("#detail-assignee summary")).to_contain_text("Ada Agent")
+    expect(page.locator("#detail-assignee form")).to_be_hidden()
     assert Standing.objects.get(contact=ada).assignee_id == cast.agent.id
 
 

@@ -119,7 +119,7 @@ def test_on_a_phone_one_pane_at_a_time(
     expect(page.locator("#list-pane")).to_be_hidden()
     page.locator(".thread__name a").click()
     expect(page.locator("#contact-pane")).to_contain_text("Activity")
-    page.locator("#contact-pane").get_by_title("Close").click()
+    page.locator("#contact-pane").get_by_title("Back to the conversation").click()
     expect(page.locator("#contact-pane")).to_be_hidden()
     page.get_by_title("Back to the list").click()
     expect(page.locator("#list-pane")).to_be_visible()

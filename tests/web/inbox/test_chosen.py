@@ -14,6 +14,7 @@ from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.open import open_conversation
 from tappa.core.inbox.actions.snooze import snooze_conversation
 from tappa.core.inbox.models import Channel
+from tappa.core.inbox.models_team import ConversationRead
 from tests.cast import Cast
 from tests.core.acts import arrive, message, new_channel, robot, stage_named
 from tests.support.signin import anonymous, signed_in
@@ -195,3 +196,26 @@ def test_unread_is_put_aside_until_it_is_read(server: WebServer, cast: Cast, thr
     client.post(about(ada, cast.agent, "/reading"), headers=HTMX)
     assert row not in client.get(inbox_of(cast.agent)).text
     assert signed_in(server, cast.mine_only).post(about(ada, cast.mine_only, "/unreading")).status_code == 404
+
+
+def test_many_are_put_aside_as_unread_for_oneself_alone_and_undone_as_one(
+    server: WebServer, cast: Cast, three: list[Contact]
+) -> None:
+    """Undo leaves how far one had read; what was read meanwhile is counted. Whom one does not see is left alone."""
+    client = signed_in(server, cast.agent)
+    for contact in three:
+        client.post(about(contact, cast.agent, "/reading"))
+    client.post(about(three[2], cast.agent, "/unreading"))
+    said = toast(client.post(chosen(cast.agent, "unreading", three), headers=HTMX))
+    assert said["text"] == "Marked 2 conversations as unread"
+    marks = ConversationRead.objects.filter(conversation__contact__in=three)
+    assert {mark.member_id for mark in marks} == {cast.agent.id}
+    assert marks.filter(is_unread=True).count() == 3
+    client.post(about(three[0], cast.agent, "/reading"))
+    undone = toast(client.post(said["undo"], headers=HTMX))
+    assert undone["text"].startswith("1 conversation is as it was · 1 was changed since")
+    left = marks.filter(is_unread=True).values_list("conversation__contact_id", flat=True)
+    assert list(left) == [three[2].id]
+    assert all(mark.last_message_id for mark in marks)
+    restricted = signed_in(server, cast.mine_only)
+    assert restricted.post(chosen(cast.mine_only, "unreading", three), headers=HTMX).status_code == 404

@@ -83,7 +83,8 @@ def test_l2_what_happens_to_stages_changes_every_open_sidebar_at_once(
 def test_l2_a_stage_goes_while_its_inbox_is_open_and_nothing_else_does(
     desk: Page, windows: Windows, cast: Cast, letterbox: Channel
 ) -> None:
-    """The draft, the thread and the sidebar stay; hidden and shown again, the list is there again."""
+    """The draft, the thread, a field that is open and the sidebar stay; hidden and shown again, the list is there again; thread and
+    pane show the stage that came instead (L9)."""
     windows.expect_trouble("404")
     ada, by = somebody(letterbox, "Ada"), robot(cast.owner.workspace)
     stage = stage_named(cast.owner.workspace, "New Lead")
@@ -98,9 +99,16 @@ def test_l2_a_stage_goes_while_its_inbox_is_open_and_nothing_else_does(
     expect(desk.locator("#side-mine")).to_be_visible()
     show_lifecycle(show=True, by=by)
     expect(desk.locator(f"#row-{ada.id}")).to_be_visible()
-    delete_stage(stage, move_to=None, by=by)
+    field = desk.locator("#contact-pane").get_by_label("Last name", exact=True)
+    field.fill("Love")
+    delete_stage(stage, move_to=stage_named(cast.owner.workspace, "Payment"), by=by)
     expect(desk.locator("#list")).to_contain_text("This inbox is gone")
     expect(desk.locator(ROUTE).first).to_have_text("Hot Lead")
+    expect(desk.locator("#thread-head .chip--button")).to_contain_text("Payment")
+    expect(desk.locator("#contact-pane .stagebar__now b")).to_have_text("Payment")
+    expect(desk.locator("#flow")).to_contain_text("Fresh and moved Ada to")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Love")
     expect(desk.locator(WRITE)).to_have_value("Not sent yet")
     desk.get_by_role("link", name="Back to the Inbox").click()
     expect(desk).to_have_url(re.compile("/inbox/mine$"))

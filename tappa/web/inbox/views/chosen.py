@@ -1,4 +1,5 @@
-"""What a member does with the conversations that they chose in a list: assign, move, snooze, close, and take it back.
+"""What a member does with the conversations that they chose in a list: assign, move, snooze, close, put aside as unread, and
+take it back.
 
 To assign and to move many changes contacts in bulk, which owners and managers may (section 8). To close and to snooze
 handles conversations: whoever sees them may, a page of them at once.
@@ -20,6 +21,7 @@ from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import OperationKind
 from tappa.core.contacts.selection import Ticked
 from tappa.core.inbox.actions.close_many import close_conversations
+from tappa.core.inbox.actions.mark_unread import mark_unread, unmark
 from tappa.core.inbox.actions.reopen_many import reopen_conversations
 from tappa.core.inbox.actions.snooze_many import snooze_conversations
 from tappa.core.inbox.actions.wake_many import wake_conversations
@@ -35,6 +37,7 @@ from tappa.web.inbox.chosen import (
     moment,
     named_conversations,
     reopening_of,
+    unmarking_of,
     waking_of,
 )
 from tappa.web.inbox.given import whole_number
@@ -145,6 +148,23 @@ def snooze(visit: Visit) -> HttpResponseBase:
     )
     undo_at = waking_of(visit, slept, at) if slept else ""
     return _done(visit, text % {"number": len(slept), "time": until(at)}, undo_at)
+
+
+@door(Permission.USE_CONTACTS, "POST")
+def unreading(visit: Visit) -> HttpResponseBase:
+    """Put what was chosen aside as unread, for this member alone."""
+    marked = mark_unread(chosen_contacts(visit), member=visit.member)
+    text = ngettext(
+        "Marked %(number)d conversation as unread", "Marked %(number)d conversations as unread", len(marked)
+    )
+    return _done(visit, text % {"number": len(marked)}, unmarking_of(visit, marked) if marked else "")
+
+
+@door(Permission.USE_CONTACTS, "POST")
+def unmarking(visit: Visit) -> HttpResponseBase:
+    """Take that back: what they had read is read again (S7)."""
+    named = [slept.conversation_id for _contact, slept in named_conversations(visit)]
+    return _opened(visit, len(unmark(named, member=visit.member)), len(named))
 
 
 @door(Permission.USE_CONTACTS, "POST")

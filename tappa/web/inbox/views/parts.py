@@ -7,7 +7,7 @@ from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.queries import visible_contact
 from tappa.core.inbox.queries import message_by_id
 from tappa.web.inbox.given import whole_number
-from tappa.web.inbox.panes import pane_of
+from tappa.web.inbox.panes import Reach, pane_of
 from tappa.web.inbox.spot import spot_of_part
 from tappa.web.inbox.thread_pages import WholeText, WholeTextPage
 from tappa.web.inbox.threads import older_of, thread_again
@@ -49,5 +49,6 @@ def message(visit: Visit, *, contact_id: int, message_id: int) -> HttpResponseBa
 
 @door(Permission.USE_CONTACTS)
 def pane(visit: Visit, *, contact_id: int) -> HttpResponseBase:
-    """The contact."""
-    return render(visit, pane_of(spot_of_part(visit), visible_contact(visit.member, contact_id)))
+    """The contact, with as much of the activity (`entries`) and the kind of it (`show`) as was asked for."""
+    contact = visible_contact(visit.member, contact_id)
+    return render(visit, pane_of(spot_of_part(visit), contact, reach=Reach.of(visit.request.GET)))

@@ -102,7 +102,7 @@ def reading(visit: Visit, *, contact_id: int) -> HttpResponseBase:
 def unreading(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     """The member puts the conversation aside as unread."""
     contact = visible_contact(visit.member, contact_id)
-    mark_unread(contact, member=visit.member)
+    mark_unread([contact], member=visit.member)
     return done(visit, to=page_with(visit, contact), names="inbox")
 
 

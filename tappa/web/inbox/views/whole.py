@@ -49,7 +49,7 @@ def inbox_panes(visit: Visit, *, box: str, conversation_id: int) -> HttpResponse
     """The conversation that was chosen, without the list: htmx puts it in place."""
     spot, contact = spot_at(visit, box), _contact(visit, conversation_id)
     read = read_thread(contact)
-    return render(visit, Panes(thread_of(spot, contact, read), pane_of(spot, contact, read)))
+    return render(visit, Panes(thread_of(spot, contact, read), pane_of(spot, contact, thread=read)))
 
 
 def _page(spot: Spot, contact: Contact | None) -> HttpResponseBase:
@@ -62,7 +62,7 @@ def _page(spot: Spot, contact: Contact | None) -> HttpResponseBase:
         sidebar=sidebar_of(spot, counts),
         list=list_pane_of(spot, counts, selected=contact.id if contact else None),
         thread=thread_of(spot, contact, read, is_older=bool(before)) if contact and read else None,
-        pane=pane_of(spot, contact, None if before else read) if contact else None,
+        pane=pane_of(spot, contact, thread=None if before else read) if contact else None,
     )
     return render(spot.visit, page)
 

@@ -1,8 +1,8 @@
-// The fields of the drawer, changed in place: each is saved as one leaves it, or by Enter; Escape takes back what was typed.
-// What was refused stays as it was typed, with the reason below.
+// The fields of a contact, changed where they stand, in the drawer and beside the thread: each is saved as one leaves it, or
+// by Enter; Escape takes back what was typed. What was refused stays as it was typed, with the reason below.
+import { element } from "../element.js";
 import { post } from "../post.js";
-import { unanswered } from "../toasts.js";
-import { element } from "./navigate.js";
+import { toast, unanswered } from "../toasts.js";
 
 const SAVED_TIME = 2_500;
 const came = new WeakMap(); // field → what it showed, and what was kept of it, when one came to it
@@ -29,9 +29,24 @@ async function save(field) {
   }
   const next = element(await answer.text());
   if (!next) return delete row.dataset.liveKeep;
-  if (!answer.ok) next.dataset.liveKeep = "";
+  if (!answer.ok) {
+    next.dataset.liveKeep = "";
+    if (hasGoneOn(row)) told(row, next);
+  }
   row.replaceWith(next);
   if (answer.ok) tellSaved(next.querySelector("[data-saved]"));
+}
+
+// Another contact is shown by now, or is about to be.
+function hasGoneOn(row) {
+  const { activeElement } = document;
+  return !row.isConnected || !(activeElement === document.body || row.closest("[data-contact]").contains(activeElement));
+}
+
+// What was refused may have no place to stand any more.
+function told(row, next) {
+  const reason = next.querySelector(".field__error");
+  if (reason) toast({ text: `${row.querySelector("label").textContent}: ${reason.textContent.trim()}`, tone: "error" });
 }
 
 function tellSaved(mark) {
@@ -46,7 +61,7 @@ function takeBack(field) {
   if (isRefused(field)) {
     delete row.dataset.refused;
     delete row.dataset.liveKeep;
-    const { contact } = field.closest("#drawer").dataset;
+    const { contact } = field.closest("[data-contact]").dataset;
     document.dispatchEvent(new CustomEvent("live:told", { detail: { names: `contact-${contact}` } }));
   }
   field.blur();
@@ -65,7 +80,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !event.target.matches?.("#drawer .in-place")) return;
+  if (event.key !== "Escape" || !event.target.matches?.(".detail .in-place, .tag-add .in-place")) return;
   event.preventDefault();
   event.stopPropagation();
   const field = fieldAt(event.target);
@@ -74,8 +89,7 @@ document.addEventListener("keydown", (event) => {
   event.target.blur();
 }, true);
 
-// A tag is added: the field is empty for the next one. A choice closes its menu.
+// A tag is added: the field is empty for the next one.
 document.addEventListener("submit", ({ target }) => {
-  if (target.matches("#drawer [data-tag-add]")) setTimeout(() => target.reset());
-  if (target.matches("#drawer [data-closes-menu]")) target.closest("details").open = false;
+  if (target.matches("[data-tag-add]")) setTimeout(() => target.reset());
 });

@@ -1,6 +1,7 @@
 // Contacts as one page: links between its addresses load only what differs, the table, the drawer, or both. The address
 // always says what is shown, so that back, forward and reload find it again. Without this script the links are links.
 import { ask } from "../ask.js";
+import { element } from "../element.js";
 import { morph } from "../morph.js";
 
 const page = document.getElementById("contacts");
@@ -29,12 +30,6 @@ async function fetchPart(address, signal) {
   const answer = await ask(address, signal);
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.text();
-}
-
-export function element(html) {
-  const made = document.createElement("template");
-  made.innerHTML = html;
-  return made.content.firstElementChild;
 }
 
 // `fresh`: after an act of one's own the table is fetched in any case, and not held still under the pointer.

@@ -1,8 +1,9 @@
 // The forms of the drawer, the title and dialogs: sent without leaving the page. What was refused comes back with its
 // errors; what went well leads on to the address that the answer names.
+import { element } from "../element.js";
 import { post } from "../post.js";
 import { unanswered } from "../toasts.js";
-import { element, go, isOurs } from "./navigate.js";
+import { go, isOurs } from "./navigate.js";
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-send]");

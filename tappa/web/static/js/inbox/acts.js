@@ -33,7 +33,7 @@ function fade(ids) {
 }
 
 const ONE = { close: "closure", open: "opening", unread: "unreading", read: "reading" };
-const MANY = { assign: "assignee", snooze: "snooze", close: "closure" };
+const MANY = { assign: "assignee", snooze: "snooze", close: "closure", unread: "unreading" };
 
 async function stages(ids, button, done) {
   const one = `${base().replace(/\/inbox$/, "/contacts")}/${ids[0]}/stage`;

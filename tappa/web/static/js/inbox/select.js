@@ -56,12 +56,14 @@ shown = thread();
 const listOf = (address) => address.pathname.replace(/\/\d+$/, "") + address.search;
 let here = new URL(location.href);
 let isFromList = false;
+let isOverThread = false; // the contact pane, by a step from the thread
 export const remember = () => (here = new URL(location.href));
 // htmx would fetch the whole page as well when one goes back, and put it in place of what one does by then.
 document.addEventListener("htmx:before:history:restore", (event) => event.preventDefault());
 document.addEventListener("htmx:after:history:push", remember);
 addEventListener("popstate", async (event) => {
   const there = new URL(location.href);
+  isOverThread &&= there.hash === "#contact-pane";
   const before = here;
   here = there;
   if (there.pathname + there.search === before.pathname + before.search) return event.stopImmediatePropagation();
@@ -85,15 +87,24 @@ document.addEventListener("click", (event) => {
   remember();
 });
 
-// What opens over the page by its address closes without a step in the history.
+// What opens over the page by its address. The contact pane is a step: a phone's own way back closes it, and so does its
+// arrow. The sidebar is none: it leads elsewhere.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
   if (!link || !["#sidebar", "#main", "#contact-pane"].includes(link.hash)) return;
   event.preventDefault();
   link.closest("details[data-menu]")?.removeAttribute("open");
-  location.replace(link.hash);
+  if (link.hash === "#contact-pane") openPane();
+  else if (isOverThread) history.back();
+  else location.replace(link.hash);
   remember();
 });
+
+function openPane() {
+  if (document.getElementById("contact-pane").checkVisibility()) return;
+  isOverThread = true;
+  location.hash = "contact-pane";
+}
 
 // The inbox may be gone, with its stage or by who shared it. What stands beside it stays, and should it come back, the
 // list does too.
