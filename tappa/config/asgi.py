@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from tappa.config.bridge import Bridge, Limits
+from tappa.config.parts import with_parts
 from tappa.config.request_log import RequestLog
 from tappa.config.static import with_static
 from tappa.kernel.asgi import Application, Receive, Scope, Send
@@ -20,7 +21,7 @@ from tappa.kernel.database_url import connection_parameters
 from tappa.realtime.app import Streams
 
 _pages: Final = Bridge(
-    with_static(get_wsgi_application(), prefix=settings.STATIC_URL, roots=settings.STATIC_ROOTS),
+    with_static(with_parts(get_wsgi_application()), prefix=settings.STATIC_URL, roots=settings.STATIC_ROOTS),
     Limits(threads=settings.THREADS, body_bytes=settings.BODY_LIMIT),
 )
 _streams: Final = Streams(

@@ -12,7 +12,27 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS: Final = 0.5
 HELD_SECONDS: Final = 0.1
-REST: Final = 0.25  # of the time that a batch took: whoever else writes has his turn
+REST: Final = 0.1  # of the time that a batch took: whoever else writes has his turn
+
+
+class Pace:
+    """How many contacts the next batch takes: so many as one of `SECONDS` would, for that long their messages wait, and
+    what a batch costs beside its contacts is shared by many."""
+
+    SECONDS: Final = 0.15
+    LEAST: Final = 200
+    MOST: Final = 4000
+
+    def __init__(self) -> None:
+        self.most = 500
+
+    def note(self, seconds: float) -> None:
+        """A batch took so long. At most half or twice as many from one to the next: one may be slow by chance."""
+        wanted = self.most * min(2.0, max(0.5, self.SECONDS / max(seconds, 0.001)))
+        self.most = int(min(self.MOST, max(self.LEAST, wanted)))
+
+
+_pace: Final = Pace()
 
 
 def turn() -> float:
@@ -22,11 +42,15 @@ def turn() -> float:
         return IDLE_SECONDS
     began = monotonic()
     try:
-        came_further = advance(due)
+        came_further = advance(due, most=_pace.most)
     except (DatabaseError, InterfaceError):
         raise  # the loop waits for the database
     except Exception:
         log.exception("operation %d: failed", due.id)
         note_failure(due)
         return 0
-    return (monotonic() - began) * REST if came_further else HELD_SECONDS
+    took = monotonic() - began
+    if not came_further:
+        return HELD_SECONDS
+    _pace.note(took)
+    return took * REST

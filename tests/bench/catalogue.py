@@ -1,4 +1,5 @@
-"""All operations of the bench, for one workspace; those that list contacts and conversations stand in lists.py."""
+"""All operations of the bench, for one workspace; those that list contacts stand in lists.py, those of the Inbox in
+inboxes.py."""
 
 import json
 from dataclasses import asdict
@@ -8,7 +9,8 @@ from tappa.core.contacts.rules import search_text
 from tappa.core.contacts.sql import CREATE, MOVE
 from tappa.core.inbox.sql import FIND_WRITER, TAKE_MESSAGE
 from tappa.core.reports.sql import FIGURES
-from tests.bench.lists import conversations, count_of_segment, list_json, pages, search
+from tests.bench.inboxes import inboxes
+from tests.bench.lists import count_of_segment, list_json, pages, search
 from tests.bench.operations import Ground, Operation, Request, details
 from tests.bench.raw import Drawn, statement
 
@@ -22,7 +24,7 @@ def operations(ground: Ground) -> list[Operation]:
         list_json(ground),
         *pages(ground),
         count_of_segment(ground),
-        conversations(ground),
+        *inboxes(ground),
         search(ground),
         move(ground),
         create(ground),

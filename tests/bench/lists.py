@@ -1,4 +1,4 @@
-"""What the bench lists: contacts as programs and people get them, and conversations."""
+"""What the bench lists: contacts, as programs and people get them."""
 
 import json
 from functools import partial
@@ -19,8 +19,6 @@ from tappa.core.contacts.models import Standing
 from tappa.core.contacts.places import Place as TablePlace
 from tappa.core.contacts.rules import Sort
 from tappa.core.contacts.table import TableQuery, read_table
-from tappa.core.inbox.inboxes import All
-from tappa.core.inbox.lists import list_conversations
 from tappa.core.lifecycle.queries import all_stages
 from tappa.kernel.pages import Place
 from tests.bench.operations import Ground, Operation, Request, lines, statements_of
@@ -89,13 +87,6 @@ def count_of_segment(ground: Ground) -> Operation:
     address = f"/w/{ground.workspace.slug}/contacts/count?{urlencode({'filter': write_address(where)})}"
     taken = statements_of(partial(count_contacts, ground.manager, where=where, reading=now()))
     return Operation("count of a segment", [Request("GET", address, ground.browser)], lines(taken))
-
-
-def conversations(ground: Ground) -> Operation:
-    """The page of all open conversations."""
-    taken = statements_of(partial(list_conversations, ground.manager, inbox=All()))
-    request = Request("GET", f"/w/{ground.workspace.slug}/inbox/all", ground.browser)
-    return Operation("conversation list, HTML", [request], lines(taken))
 
 
 def search(ground: Ground) -> Operation:

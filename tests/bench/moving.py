@@ -47,8 +47,11 @@ Measured = dict[str, Any]
 class Post(threading.Thread):
     """Messages that come in evenly, each timed, until `ending` is set."""
 
-    def __init__(self, url: str, channel: Channel, people: list[str]) -> None:
+    def __init__(
+        self, url: str, channel: Channel, people: list[str], *, per_second: int = PER_SECOND
+    ) -> None:
         super().__init__()
+        self.pause = 1 / per_second
         self.url = f"{url}/custom/channel/webhook/"
         self.token, self.channel_id, self.people = channel_token(channel), channel.id, people
         self.took: list[float] = []
@@ -60,7 +63,7 @@ class Post(threading.Thread):
         with httpx.Client(timeout=30, trust_env=False, headers=headers) as client:
             due = time.perf_counter()
             while not self.ending.wait(max(0.0, due - time.perf_counter())):
-                due += 1 / PER_SECOND
+                due += self.pause
                 body = self._body()
                 began = time.perf_counter()
                 client.post(self.url, json=body).raise_for_status()
@@ -68,11 +71,12 @@ class Post(threading.Thread):
 
     def _body(self) -> dict[str, Any]:
         is_new = len(self.took) % NEW_ONES == 0
+        now = int(time.time() * 1000)
         event = {
             "type": "message",
             "mId": secrets.token_hex(12),
-            "timestamp": int(time.time() * 1000),
-            "message": {"type": "text", "text": "Hello"},
+            "timestamp": now,
+            "message": {"type": "text", "text": f"Hello at {now}"},
         }
         person = secrets.token_hex(8) if is_new else random.choice(self.people)
         return {"channelId": self.channel_id, "contactId": person, "events": [event]}

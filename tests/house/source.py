@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,12 @@ def sources(root: Path, under: str = "tappa") -> Iterator[Source]:
     """All Python files below `root/under`, in a steady order."""
     for file in sorted((root / under).rglob("*.py")):
         text = file.read_text()
-        yield Source(file.relative_to(root).as_posix(), text, ast.parse(text))
+        yield Source(file.relative_to(root).as_posix(), text, _syntax(text))
+
+
+@cache  # seven rules read the same files, and no rule changes what it reads
+def _syntax(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 def texts(node: ast.AST) -> Iterator[tuple[int, str]]:

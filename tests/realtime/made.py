@@ -1,5 +1,6 @@
 """Made pages (tests/support/live_urls.py) in a real browser, on a real server and stream."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Made:
         if "fresh" in query:
             page.goto(address)
         else:  # past the fetch with which its stream begins
-            with page.expect_response(f"**/region/{self.name}"):
+            with page.expect_response(re.compile(rf"region(/|%2F){self.name}(&|$)")):
                 page.goto(address)
         expect(page.locator("html")).to_have_attribute("data-live-state", "online")
 

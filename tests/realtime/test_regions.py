@@ -60,6 +60,60 @@ def test_many_happenings_are_few_fetches_and_the_last_is_not_lost(made: Made) ->
     assert len(fetched) < 15
 
 
+COUNTED = """window.began = []; const asks = window.fetch;
+window.fetch = (...given) => { if (!String(given[0]).includes("/stream")) began.push(performance.now()); return asks(...given) };
+null"""  # a function would be called
+
+
+def test_i6_a_page_asks_at_most_twice_a_second_and_loses_nothing(made: Made) -> None:
+    """Six regions, touched by everything: one change is one request, and a flood of them two a second at the most. Counted
+    by the page's own clock, which a slow machine only stretches."""
+    others = [f"{made.name}-{number}" for number in range(5)]
+    pieces = {
+        name: f'<p id="{name}" data-live="settings" data-src="/w/$SLUG/region/{name}">before</p>'
+        for name in others
+    }
+
+    def show(text: str) -> None:
+        for name, piece in pieces.items():
+            made.write(piece.replace("before", text), name)
+        made.region(text)
+
+    show("before")
+    page = made.open(around="".join(pieces.values()))
+    page.evaluate(COUNTED)
+    show("one")
+    made.tell()
+    for name in ("region", *others):
+        expect(page.locator(f"#{name}")).to_have_text("one")
+    assert page.evaluate("began.length") <= 2  # the first may have found what its page was made with
+    number = 0
+    while page.evaluate("began.length") < 7:
+        number += 1
+        show(str(number))
+        made.tell()
+    assert number > 7, "the flood was no flood"
+    show("last")
+    made.tell()
+    for name in ("region", *others):
+        expect(page.locator(f"#{name}")).to_have_text("last")
+    began = page.evaluate("began")
+    assert all(later - earlier >= 1000 for earlier, later in zip(began, began[2:], strict=False)), began
+
+
+def test_a_part_that_cannot_be_had_takes_no_other_with_it(made: Made) -> None:
+    """Of several in one answer one is gone."""
+    made.region("before")
+    gone = f'<p id="gone" data-live="settings" data-src="/w/$SLUG/region/{made.name}-gone">before</p>'
+    made.write(gone, f"{made.name}-gone")
+    page = made.open(around=gone)
+    (made.folder / f"{made.name}-gone.html").unlink()
+    made.region("after")
+    made.tell()
+    expect(page.locator("#gone")).to_have_count(0)
+    expect(page.locator("#region")).to_have_text("after")
+
+
 def test_a_hidden_tab_waits_until_it_is_looked_at(made: Made) -> None:
     made.region("before")
     page = made.open()

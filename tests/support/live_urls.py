@@ -22,7 +22,7 @@ DOCUMENT: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <link rel="stylesheet" href="{static}css/tokens.css"><link rel="stylesheet" href="{static}css/base.css">
 <link rel="stylesheet" href="{static}css/components.css"><link rel="stylesheet" href="{static}css/shell.css">
 <script type="module" src="{static}js/shell.js"></script></head>
-<body data-stream="/w/{slug}/stream"{worker}{since} data-activity="New activity">
+<body data-stream="/w/{slug}/stream" data-parts="/w/{slug}/parts"{worker}{since} data-activity="New activity">
 <main>{body}</main>
 <div class="toasts" id="toasts"></div>
 <div class="offline" id="signed-out" role="alert" hidden>Signed out <a href="/account/login">Sign in again</a></div>

@@ -19,6 +19,14 @@ _LIVING_TOKEN: Final = Fixed(
     fingerprint=b"fingerprint",
 )
 
+_MEMBER: Final = Fixed(
+    lambda slug, user: Member.objects.select_related("workspace", "team").filter(
+        workspace__slug=slug, user_id=user, removed_at=None
+    ),
+    slug="a-slug",
+    user=-1,
+)
+
 
 def workspace_by_slug(slug: str) -> Workspace:
     """The workspace at this address. Raises NotFound."""
@@ -49,8 +57,7 @@ def member_by(workspace_id: int, id_or_email: int | str) -> Member:
 
 def member_at(slug: str, user: User) -> Member | None:
     """The user as a present member of the workspace at this address, with workspace and team; None for a stranger."""
-    members = Member.objects.select_related("workspace", "team").filter(workspace__slug=slug, removed_at=None)
-    member = members.filter(user=user).first()
+    member = _MEMBER.first(slug=slug, user=user.id)
     if member is not None:
         member.user = user
     return member

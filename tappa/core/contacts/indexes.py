@@ -57,6 +57,12 @@ CONTACT_INDEXES = [
         condition=Q(deleted_at=None),
         name="contacts_contact_by_created",
     ),
+    # Few are, and the sidebar says how many.
+    models.Index(
+        fields=["workspace", "id"],
+        condition=Q(is_blocked=True, deleted_at=None),
+        name="contacts_contact_blocked",
+    ),
 ]
 TABLE_INDEXES = [
     models.Index(

@@ -61,6 +61,14 @@ class Matching:
             return True
         return any(f"{table}." in condition for condition in self.conditions_on(of))
 
+    def asks_rows_alone(self, line: Line) -> bool:
+        """Whether the rows that the line reads tell all that is asked, and lie in its order: contacts by their ids."""
+        by_id = line.of_contact and not any(part.key for part in line.parts)
+        elsewhere = self.asks("standing", of="contact") or any(
+            "SELECT" in condition for condition in self.conditions
+        )
+        return by_id and not elsewhere
+
     @property
     def stage_conditions(self) -> tuple[str, ...]:
         """That the contact stands at one of the stages: a condition, or none where it may stand anywhere."""

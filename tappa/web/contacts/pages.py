@@ -7,6 +7,7 @@ from typing import ClassVar
 from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact
+from tappa.core.contacts.selection import TICKED_LIMIT
 from tappa.core.contacts.table import TablePage
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked
@@ -122,13 +123,34 @@ class FormView:
         return self.error if name == self.wrong else ""
 
 
+@dataclass(frozen=True, slots=True)
+class SideList:
+    """A list at the head of the sidebar, with how many are in it; None where that takes too long to count."""
+
+    name: str
+    icon: str
+    address: str
+    count: Count | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class SideLists:
+    """The lists at the head of the sidebar."""
+
+    TEMPLATE: ClassVar[str] = "contacts/_lists.html"
+    rows: list[SideList]
+
+
 @dataclass(frozen=True)
 class ListPage:
-    """The table, and beside it a contact, or a form."""
+    """The table, and beside it a contact, or a form. `lists` and `segments` are None for who may not filter."""
 
     TEMPLATE: ClassVar[str] = "contacts/list.html"
+    TICKED_LIMIT: ClassVar[int] = TICKED_LIMIT
     table: TableView
     total: Count
+    lists: SideLists | None
     segments: SegmentsPart | None
     jobs: JobsFragment
     drawer: DrawerView | None = None

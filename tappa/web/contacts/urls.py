@@ -12,6 +12,7 @@ urlpatterns = [
     path("/table", table.table, name="contacts_table"),
     path("/count", table.count, name="contacts_count"),
     path("/total", table.total, name="contacts_total"),
+    path("/lists", table.lists, name="contacts_lists"),
     path("/columns", columns.choose, name="contacts_columns"),
     path("/segments", segments.section, name="segments"),
     path("/segments/new", segments.new, name="segment_new"),

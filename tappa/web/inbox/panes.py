@@ -9,7 +9,7 @@ from django.http import QueryDict
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.queries import conversations_of
 from tappa.core.inbox.reading import last_channel
-from tappa.core.inbox.thread import LIMIT, activity_of
+from tappa.core.inbox.thread import LIMIT, Thread, activity_of, recent_activity
 from tappa.core.inbox.timeline import TimelineItem
 from tappa.web.contacts.drawer_pages import ActivityFragment, KindLink, Talk
 from tappa.web.contacts.drawers import details_view, months_of
@@ -50,12 +50,17 @@ class Reach:
         return spot.contact_src("inbox_pane", contact.id, show=show, entries=entries)
 
 
-def pane_of(spot: Spot, contact: Contact, reach: Reach | None = None) -> Pane:
-    """The contact beside the thread."""
+def pane_of(
+    spot: Spot, contact: Contact, *, reach: Reach | None = None, thread: Thread | None = None
+) -> Pane:
+    """The contact beside the thread, whose items need not be read twice where it is there and all kinds are shown."""
     reach = reach or Reach()
     channel = last_channel(contact)
     talks = list(conversations_of(contact).exclude(id=contact.standing.conversation_id or 0)[: TALKS + 1])
-    read = activity_of(contact, limit=reach.entries, kinds=facts_of(reach.show))
+    if thread is not None and reach.show is Show.ALL:
+        read = recent_activity(contact, thread, limit=reach.entries)
+    else:
+        read = activity_of(contact, limit=reach.entries, kinds=facts_of(reach.show))
     country = country_name(contact.country_code)
     return Pane(
         spot=spot,

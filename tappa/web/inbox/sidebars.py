@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.inbox.counts import InboxCounts, count_inboxes
-from tappa.core.inbox.custom import in_order, inboxes_seen_by, sidebar_of_member
+from tappa.core.inbox.custom import in_order, inboxes_beside, sidebar_of_member
 from tappa.core.inbox.custom_counts import CustomCounts, count_custom, kept_counts
 from tappa.core.inbox.inbox_rules import Fold
 from tappa.core.inbox.inboxes import Filtered
@@ -85,7 +85,7 @@ def _section(
 
 
 def _inboxes(spot: Spot, arranged: InboxSidebar) -> list[CustomInbox]:
-    return in_order(inboxes_seen_by(spot.visit.member), arranged.order)
+    return in_order(inboxes_beside(spot.visit.member), arranged.order)
 
 
 def _rows(spot: Spot, boxes: Iterable[Box], counts: InboxCounts) -> tuple[SideRow, ...]:

@@ -8,6 +8,7 @@ from tappa.core.contacts.models import Contact
 from tappa.core.inbox.queries import unclosed_conversation
 from tappa.core.inbox.reading import channels_to, drafts_of, first_unread
 from tappa.core.inbox.rules import ConversationStatus
+from tappa.core.inbox.thread import Thread as ReadThread
 from tappa.core.inbox.thread import read_thread
 from tappa.core.inbox.timeline import TimelineItem
 from tappa.web.inbox.naps import naps_of, wall_clock
@@ -22,16 +23,16 @@ READS: Final = (
 )
 
 
-def thread_of(spot: Spot, contact: Contact, *, before: int | None = None) -> Thread:
-    """The middle pane. `before` shows the thread as it stood before an item: older things without a script."""
-    unread = None if before else first_unread(contact, member=spot.visit.member)
-    items, older = _items(contact, None, before)
-    return _thread(spot, contact, items, older, since=items[0].id if items else None, unread=unread)
+def thread_of(spot: Spot, contact: Contact, read: ReadThread, *, is_older: bool = False) -> Thread:
+    """The middle pane, of the items that were read. `is_older`: the thread as it stood before an item, without a script."""
+    unread = None if is_older else first_unread(contact, member=spot.visit.member)
+    since = read.items[0].id if read.items else None
+    return _thread(spot, contact, read.items, read.before, since=since, unread=unread)
 
 
 def thread_again(spot: Spot, contact: Contact, *, since: int | None, unread: int | None) -> Thread:
     """The same from the item `since` on. The mark of what is unread stays where it was."""
-    items, older = _items(contact, since, None)
+    items, older = _items(contact, since)
     return _thread(spot, contact, items, older, since=since, unread=unread)
 
 
@@ -73,9 +74,9 @@ def _older(spot: Spot, contact: Contact, pieces: tuple[Piece, ...], before: int 
     )
 
 
-def _items(contact: Contact, since: int | None, before: int | None) -> tuple[list[TimelineItem], int | None]:
+def _items(contact: Contact, since: int | None) -> tuple[list[TimelineItem], int | None]:
     """The items from `since` on, or a page of them, and the id that older ones come before."""
-    read = read_thread(contact, before=before)
+    read = read_thread(contact)
     items, older = read.items, read.before
     for _page in range(READS):
         if since is None or older is None or older <= since:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.segments import segments_of
-from tappa.core.inbox.custom import in_order, inboxes_seen_by, sidebar_of_member
+from tappa.core.inbox.custom import in_order, inboxes_beside, sidebar_of_member
 from tappa.web.contacts.addresses import query_of
 from tappa.web.inbox.boxes import plain_boxes, stage_box, team_boxes
 from tappa.web.palette.pages import PlaceGroup, PlaceRow
@@ -55,7 +55,7 @@ def _inboxes(visit: Visit) -> Iterator[PlaceRow]:
     for box in (*plain_boxes(), *map(stage_box, stages), *team_boxes(visit)):
         hue = box.stage.hue if box.stage else 0
         yield PlaceRow(box.title, visit.url("inbox_list", box=box.word), box.icon, box.emoji, hue)
-    for inbox in in_order(inboxes_seen_by(visit.member), sidebar_of_member(visit.member).order):
+    for inbox in in_order(inboxes_beside(visit.member), sidebar_of_member(visit.member).order):
         address = visit.url("inbox_list", box=f"custom-{inbox.id}")
         yield PlaceRow(inbox.name, address, "segment", inbox.emoji)
     yield PlaceRow(_("New inbox"), visit.url("inbox_custom_new"), "plus")

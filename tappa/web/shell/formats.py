@@ -1,6 +1,7 @@
 """How times, spans, numbers and people are written, in the reader's language and time zone."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date
@@ -37,7 +38,7 @@ def moment(at: datetime) -> str:
         return clock(at)
     if date == today - timedelta(days=1):
         return _("Yesterday")
-    return format_date(date, "d MMM" if date.year == today.year else "d MMM y", locale=_locale())
+    return _written(date, "d MMM" if date.year == today.year else "d MMM y", _locale())
 
 
 def moment_and_clock(at: datetime) -> str:
@@ -61,6 +62,12 @@ def in_words(on: date, pattern: str) -> str:
     locale = _locale()
     if locale == "es":
         pattern = pattern.replace("d MMMM", "d 'de' MMMM").replace(" y", " 'de' y")
+    return _written(on, pattern, locale)
+
+
+@lru_cache(4096)
+def _written(on: date, pattern: str, locale: str) -> str:
+    """As Babel writes it, which reads its pattern anew each time: a list has a hundred dates of few days."""
     return format_date(on, pattern, locale=locale)
 
 

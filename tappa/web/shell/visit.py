@@ -1,7 +1,7 @@
 """A visit: who is on a page, in which workspace, and how they read dates."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from time import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -55,7 +55,13 @@ class Visit:
 
     def url(self, name: str, **parts: object) -> str:
         """The address of a page in this workspace."""
-        return reverse(name, kwargs={"slug": self.workspace.slug, **parts})
+        return _address(name, (("slug", self.workspace.slug), *parts.items()))
+
+
+@lru_cache(16_384)
+def _address(name: str, parts: tuple[tuple[str, object], ...]) -> str:
+    """Kept, for finding it takes longer than writing a row of a list, which has two of them."""
+    return reverse(name, kwargs=dict(parts))
 
 
 def zone_of(user: User) -> ZoneInfo:

@@ -5,7 +5,7 @@ from django.db import connection
 from tappa.core.accounts.models import Workspace
 from tappa.core.lifecycle.models import Stage
 
-_CROWD = """
+CROWD = """
 WITH contact AS (
     INSERT INTO contacts_contact (workspace_id, first_name, last_name, phone, email, language, profile_pic,
                                   country_code, search, is_blocked)
@@ -29,4 +29,4 @@ def crowd_at(workspace: Workspace, stage: Stage, count: int) -> None:
     values: dict[str, str | int] = {"workspace": workspace.id, "count": count}
     values |= {"stage": stage.id, "name": stage.name, "kind": stage.kind}
     with connection.cursor() as cursor:
-        cursor.execute(_CROWD, values)
+        cursor.execute(CROWD, values)

@@ -169,6 +169,7 @@ def test_a_programs_list_is_filtered_alike(
     """By id, newest first, forwards and backwards."""
     monkeypatch.setattr(reading, "WALKED_FIRST", 3)
     monkeypatch.setattr(reading, "WALKED", walked)
+    monkeypatch.setattr(reading, "WALKED_ROWS", walked)
     chance = random.Random(2)
     for _ in range(30):
         where = made_up(people, chance)

@@ -23,6 +23,7 @@ from tappa.core.inbox.custom import (
     in_order,
     inbox_for,
     inbox_seen_by,
+    inboxes_beside,
     inboxes_seen_by,
     lost_filter,
     sidebar_of_member,
@@ -50,8 +51,13 @@ def made_by(maker: Member, name: str = "Waiting", audience: Audience = PRIVATE) 
 
 
 def who_sees(cast: Cast, inbox: CustomInbox) -> list[str]:
-    """The members of the cast who see it."""
-    return [part for part in PARTS if inboxes_seen_by(getattr(cast, part)).filter(id=inbox.id).exists()]
+    """The members of the cast who see it, in the sidebar and elsewhere."""
+    seen = []
+    for part in PARTS:
+        member: Member = getattr(cast, part)
+        assert inboxes_beside(member) == list(inboxes_seen_by(member))
+        seen += [part] if inbox in inboxes_beside(member) else []
+    return seen
 
 
 @pytest.mark.parametrize("part", PARTS)

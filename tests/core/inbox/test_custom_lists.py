@@ -16,6 +16,7 @@ from tappa.core.inbox import custom_counts, lists_terms
 from tappa.core.inbox.actions.create_inbox import create_inbox
 from tappa.core.inbox.custom import content_of
 from tappa.core.inbox.custom_counts import count_custom, count_found, kept_counts
+from tappa.core.inbox.custom_terms import contact_join
 from tappa.core.inbox.inbox_checks import Audience
 from tappa.core.inbox.inbox_rules import Visibility
 from tappa.core.inbox.inboxes import ConversationFilter, Filtered, Sort
@@ -162,3 +163,35 @@ def test_what_takes_too_long_to_count_is_not_told_and_not_tried_again_at_once(
     assert again.numbers == {}
     assert again.again, "it rests"
     assert count_found(cast.owner, content) is None
+
+
+def test_what_takes_too_long_to_count_hides_no_count_but_its_own(
+    workspace: Workspace, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the others rest by what they took themselves."""
+    new_writer(new_channel(workspace))
+    slow = " JOIN LATERAL (SELECT pg_sleep(2)::text AS waited OFFSET 0) waits ON waits.waited = ''"
+    monkeypatch.setattr(
+        custom_counts, "contact_join", lambda rest: slow if "last_incoming" in rest else contact_join(rest)
+    )
+    monkeypatch.setattr(custom_counts, "PATIENCE_MS", 1_000)
+    waiting: list[object] = ["unreplied", "isEqualTo", ["true"]]
+    contents = {}
+    for name, conditions in (
+        ("Quick", [waiting]),
+        ("Slow", [["last_incoming", "isLessThanDaysAgo", [3]]]),
+        ("Also quick", [waiting]),
+    ):
+        content = filtered(workspace, {"all": conditions})
+        contents[
+            create_inbox(cast.owner, name=name, wanted=content.wanted, audience=PUBLIC, by=robot(workspace))
+        ] = content
+    counts = count_custom(cast.owner, contents)
+    assert {inbox.name: counts.numbers.get(inbox.id) for inbox in contents} == {
+        "Quick": 1,
+        "Slow": None,
+        "Also quick": 1,
+    }
+    monkeypatch.setattr(custom_counts, "contact_join", contact_join)
+    again = count_custom(cast.owner, contents)
+    assert len(again.numbers) == 2, "the slow one rests"

@@ -1,18 +1,26 @@
 """The tallies behind the sidebar's counts are true whatever happens, and come right should they ever be off (I1)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
 
 from tappa.core.accounts.models import Workspace
+from tappa.core.contacts.actions.delete_stage import delete_stage
+from tappa.core.contacts.actions.undo_change import undo_change
+from tappa.core.contacts.models_operation import Operation
+from tappa.core.contacts.operation_rules import OperationKind
 from tappa.core.inbox.actions.add_up_open_tallies import add_up_open_tallies
 from tappa.core.inbox.actions.recount_open_tallies import open_tallies_off
 from tappa.core.inbox.counts import count_inboxes
 from tappa.core.inbox.models_tally import OpenTally
 from tests.cast import Cast
 from tests.command.test_commands import run
+from tests.core.acts import new_channel, new_contact, new_writer, robot, stage_named
+from tests.core.contacts.bulk import assign_many, by_hand, move_many, plainly, ticked
 from tests.core.inbox.crowd import make_crowd
 from tests.core.inbox.plain_lists import everything, plain_counts
+from tests.core.reports.counting import same_as_full_count
 
 
 def off(workspace: Workspace) -> list[int]:
@@ -38,6 +46,30 @@ def test_whatever_happens_to_conversations_the_sums_are_a_full_count(
     assert set(rows.values_list("id", flat=True)) == before, "there is nothing to add up any more"
     for member in (cast.owner, cast.mine_only, cast.team_only):
         assert count_inboxes(member) == plain_counts(everything(member), member)
+
+
+def test_s5_what_changes_for_many_at_once_is_counted_as_one(workspace: Workspace, cast: Cast) -> None:
+    """A bulk change and its Undo, and a stage that is deleted, of contacts of whom some have an open conversation (L9)."""
+    contacts = [new_writer(new_channel(workspace)) for _ in range(3)] + [new_contact(workspace)]
+    customer = stage_named(workspace, "Customer")
+    tally = OpenTally.objects.filter(workspace=workspace)
+
+    def written(act: Callable[[], object]) -> int:
+        """How many rows an act writes, the figures being right after it."""
+        before = tally.count()
+        act()
+        assert off(workspace) == []
+        assert same_as_full_count(workspace)
+        return tally.count() - before
+
+    moved: list[Operation] = []
+    assert written(lambda: moved.append(move_many(ticked(contacts), customer, cast.owner))) == 2
+    assert written(lambda: undo_change(moved[0].id, by=by_hand(cast.owner))) == 2
+    assert written(lambda: assign_many(ticked(contacts), cast.owner, to=cast.agent)) == 2
+    new_lead = stage_named(workspace, "New Lead")
+    assert written(lambda: delete_stage(new_lead, move_to=customer, by=robot(workspace))) == 2
+    assert written(lambda: plainly(OperationKind.DELETE, ticked(contacts), cast.owner)) == 1
+    assert count_inboxes(cast.owner) == plain_counts(everything(cast.owner), cast.owner)
 
 
 def test_what_is_off_is_told_and_repaired(

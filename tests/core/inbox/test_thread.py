@@ -23,7 +23,7 @@ from tappa.core.inbox.actions.deliver import delivery_failed, lease_deliveries
 from tappa.core.inbox.actions.reopen import reopen_conversation
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.actions.snooze import snooze_conversation
-from tappa.core.inbox.thread import activity_of, read_thread
+from tappa.core.inbox.thread import activity_of, read_thread, recent_activity
 from tappa.core.inbox.timeline import (
     AssignedItem,
     Called,
@@ -119,8 +119,13 @@ def test_e3_activity_is_newest_first_without_what_was_said(workspace: Workspace,
     moved = move_contact(contact, to=None, by=actor(cast))
     assert moved is not None
     undo_move(contact, transition_id=moved.id, by=actor(cast))
-    items = activity_of(contact).items
+    activity = activity_of(contact)
+    items = activity.items
     assert kinds(items) == ["Moved", "Moved", "Assigned", "Opened", "Moved", "Created"]
+    for much in (50, 1):  # the thread holds enough, and does not
+        thread = read_thread(contact, limit=much)
+        assert recent_activity(contact, thread, limit=3) == activity_of(contact, limit=3)
+        assert recent_activity(contact, thread, limit=len(items)) == activity
     back, away = items[:2]
     assert isinstance(back, MovedItem)
     assert isinstance(away, MovedItem)

@@ -228,6 +228,28 @@ def test_on_a_phone_a_contact_fills_the_screen_and_the_picker_is_a_sheet(
     expect(page.locator("#drawer .chip--button")).to_contain_text("Payment")
 
 
+def test_c1_on_a_phone_a_row_is_a_card_of_the_name_and_the_first_three_columns(
+    server: WebServer, windows: Windows, cast: Cast
+) -> None:
+    new_contact(cast.owner.workspace, first_name="Marta", phone="+34655210884", email="marta@example.com")
+    Member.objects.filter(id=cast.manager.id).update(
+        contact_columns=["phone", "assignee", "email", "stage", "created_at"]
+    )
+    page = windows.open(server.url, size=PHONE)
+    sign_in(page, server, cast.manager)
+    page.goto(contacts_of(cast.manager))
+    row = page.locator("#contacts-rows tr")
+    texts = ("Marta", "+34655210884", "Nobody", "marta@example.com")
+    boxes = [box for text in texts if (box := row.get_by_text(text, exact=True).bounding_box())]
+    name, left, right, top = boxes
+    assert name["y"] < left["y"], "the first stands under the name"
+    assert abs(left["y"] - right["y"]) < 8
+    assert left["x"] < right["x"]
+    assert abs(name["y"] - top["y"]) < 8
+    assert max(box["x"] + box["width"] for box in boxes) <= 390
+    expect(row.locator(".cell-stage")).to_be_hidden()
+
+
 def test_the_frame_stays_where_it_is_whatever_has_the_focus(page: Page, cast: Cast) -> None:
     """Hidden words in rows far down once made the whole frame scroll away under the focus."""
     for number in range(45):

@@ -56,6 +56,27 @@ def test_s5_ticked_moved_and_taken_back(page: Page, cast: Cast, people: list[Con
     expect(bar).to_be_hidden()
 
 
+def test_who_cannot_be_ticked_any_more_is_told_so_and_all_are_offered(
+    page: Page, cast: Cast, people: list[Contact]
+) -> None:
+    """The limit is read from the bar; a thousand rows would be twenty pages."""
+    page.goto(f"/w/{cast.manager.workspace.slug}/contacts?sort=name")
+    bar = page.get_by_role("toolbar", name="Chosen contacts")
+    bar_says = bar.get_by_text("At most 1,000 can be ticked")
+    page.locator("#bulkbar").evaluate("(bar) => { bar.dataset.limit = 2 }")
+    page.get_by_label("Select Ada").click()
+    page.get_by_label("Select Bea").click()
+    expect(bar).to_contain_text("2 selected")
+    expect(bar_says).to_be_hidden()
+    page.get_by_label("Select Cleo").click()
+    expect(page.get_by_label("Select Cleo")).not_to_be_checked()
+    expect(bar_says).to_be_visible()
+    page.get_by_label("Select Ada").click()
+    expect(bar_says).to_be_hidden()
+    page.get_by_label("Select this page").click()
+    expect(bar_says).to_be_visible()
+
+
 def test_s5_all_of_a_filter_as_a_job(page: Page, cast: Cast) -> None:
     workspace = cast.manager.workspace
     crowd_at(workspace, stage_named(workspace, "Payment"), AT_ONCE + 50)

@@ -1,6 +1,7 @@
 """The pages of Contacts over HTTP (C1, C2, C5, C6, E3, S1, L2), as a browser without scripts uses them."""
 
 import re
+from html import unescape
 
 import httpx
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tappa.core.accounts.models import Member, Workspace
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
+from tappa.core.contacts.actions.block import block_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contacts
@@ -257,3 +259,31 @@ def test_a_contact_is_deleted_once_that_was_asked(server: WebServer, cast: Cast)
     assert (answer.status_code, answer.headers["location"]) == (303, contacts_of(cast.agent))
     assert drawer_of(client, cast.agent, contact).status_code == 404
     assert "No contacts yet" in client.get(contacts_of(cast.agent)).text
+
+
+def side_rows(page: str) -> dict[str, tuple[str, str]]:
+    """The lists at the head of the sidebar: by name the count, and what the link leads to."""
+    part = re.search(r'<ul id="side-lists".*?</ul>', page, re.DOTALL)
+    found = re.findall(
+        r'href="(.*?)".*?truncate">(.*?)</span>.*?count">(.*?)</span>', part[0] if part else ""
+    )
+    return {name: (count, unescape(address)) for address, name, count in found}
+
+
+def test_c3_who_is_nowhere_and_who_is_blocked_stand_in_the_sidebar(server: WebServer, cast: Cast) -> None:
+    """With how many they are, for who may filter (C5); those of no stage only where stages are shown (L2)."""
+    workspace = cast.owner.workspace
+    new_contact(workspace, first_name="Ada")
+    move_contact(new_contact(workspace, first_name="Bea"), to=None, by=robot(workspace))
+    block_contact(new_contact(workspace, first_name="Cleo"), by=robot(workspace))
+    client = signed_in(server, cast.manager)
+    rows = side_rows(client.get(contacts_of(cast.manager)).text)
+    assert {name: count for name, (count, _address) in rows.items()} == {"No stage": "1", "Blocked": "1"}
+    for name, person in (("No stage", "Bea"), ("Blocked", "Cleo")):
+        page = client.get(rows[name][1]).text
+        assert names(page) == [person]
+        assert re.findall(r'aria-current="page"[^>]*><svg.*?truncate">(.*?)</span>', page) == [name]
+    assert side_rows(client.get(contacts_of(cast.manager, "/lists")).text) == rows
+    assert side_rows(signed_in(server, cast.agent).get(contacts_of(cast.agent)).text) == {}
+    hide_stages(workspace)
+    assert list(side_rows(client.get(contacts_of(cast.manager)).text)) == ["Blocked"]

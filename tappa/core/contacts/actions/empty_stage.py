@@ -13,7 +13,7 @@ from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_locks import held_operation
 from tappa.core.contacts.operation_rules import OperationState
 from tappa.core.contacts.sql_emptying import EMPTY_DELETED, EMPTY_LIVING, Emptied
-from tappa.core.contacts.sql_operation import Turn
+from tappa.core.contacts.sql_operation import TALLIED, Ready, Turn
 from tappa.core.lifecycle.actions.remove_stage import remove_stage
 from tappa.kernel.clock import ClockTimestamp
 from tappa.kernel.sql import fetch_one
@@ -27,6 +27,7 @@ def empty_batch(operation: Operation, *, most: int | None = None) -> bool:
     Where none is left beyond the contact reached, it begins anew with those who were held by others, and
     then with deleted contacts, who are no part of the count."""
     most = most or BATCH
+    fetch_one(Ready, TALLIED, {})
     emptied = _empty(operation, EMPTY_LIVING, operation.reached, most)
     operation.done += emptied.moved
     if not emptied.taken and operation.reached:

@@ -8,8 +8,15 @@ from tappa.core.contacts.filters.terms import EVERYONE
 from tappa.web.contacts.asked import read_asked
 from tappa.web.contacts.bulk.jobs import jobs_fragment
 from tappa.web.contacts.drawer_pages import DrawerView
-from tappa.web.contacts.pages import CountFragment, FormView, ListPage, TableFragment, TotalFragment
+from tappa.web.contacts.pages import (
+    CountFragment,
+    FormView,
+    ListPage,
+    TableFragment,
+    TotalFragment,
+)
 from tappa.web.contacts.segments.building import segments_part
+from tappa.web.contacts.sidebar import side_lists
 from tappa.web.contacts.tables import count_of, table_view
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
@@ -43,6 +50,13 @@ def total(visit: Visit) -> HttpResponseBase:
     return render(visit, TotalFragment(count_contacts(visit.member)))
 
 
+@door(Permission.FILTER_CONTACTS)
+def lists(visit: Visit) -> HttpResponseBase:
+    """The lists at the head of the sidebar."""
+    asked, stages = read_asked(visit), read_stages(visit.workspace.id)
+    return render(visit, side_lists(visit, asked, stages))
+
+
 def list_page(
     visit: Visit, *, drawer: DrawerView | None = None, form: FormView | None = None, status: int = 200
 ) -> HttpResponseBase:
@@ -52,5 +66,13 @@ def list_page(
     shown = table_view(visit, asked, stages)
     is_all = not asked.search and asked.filter == EVERYONE
     total = (shown.count.count if is_all else None) or count_contacts(visit.member)
-    page = ListPage(shown, total, segments_part(visit, asked), jobs_fragment(visit), drawer, form)
+    page = ListPage(
+        table=shown,
+        total=total,
+        lists=side_lists(visit, asked, stages) if visit.may(Permission.FILTER_CONTACTS) else None,
+        segments=segments_part(visit, asked),
+        jobs=jobs_fragment(visit),
+        drawer=drawer,
+        form=form,
+    )
     return render(visit, page, status=status)

@@ -51,4 +51,4 @@ def message(visit: Visit, *, contact_id: int, message_id: int) -> HttpResponseBa
 def pane(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     """The contact, with as much of the activity (`entries`) and the kind of it (`show`) as was asked for."""
     contact = visible_contact(visit.member, contact_id)
-    return render(visit, pane_of(spot_of_part(visit), contact, Reach.of(visit.request.GET)))
+    return render(visit, pane_of(spot_of_part(visit), contact, reach=Reach.of(visit.request.GET)))

@@ -8,6 +8,7 @@ from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contact
 from tappa.core.inbox.counts import count_inboxes
 from tappa.core.inbox.reading import conversation_contact_id
+from tappa.core.inbox.thread import read_thread
 from tappa.kernel.errors import NotFound
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.lists import list_pane_of, title_of
@@ -47,19 +48,21 @@ def inbox_conversation(visit: Visit, *, box: str, conversation_id: int) -> HttpR
 def inbox_panes(visit: Visit, *, box: str, conversation_id: int) -> HttpResponseBase:
     """The conversation that was chosen, without the list: htmx puts it in place."""
     spot, contact = spot_at(visit, box), _contact(visit, conversation_id)
-    return render(visit, Panes(thread_of(spot, contact), pane_of(spot, contact)))
+    read = read_thread(contact)
+    return render(visit, Panes(thread_of(spot, contact, read), pane_of(spot, contact, thread=read)))
 
 
 def _page(spot: Spot, contact: Contact | None) -> HttpResponseBase:
     counts = count_inboxes(spot.visit.member)
     before = whole_number(spot.visit.request.GET.get("before"))
+    read = read_thread(contact, before=before) if contact else None
     page = InboxPage(
         title=title_of(spot),
         start=start_link(spot.visit),
         sidebar=sidebar_of(spot, counts),
         list=list_pane_of(spot, counts, selected=contact.id if contact else None),
-        thread=thread_of(spot, contact, before=before) if contact else None,
-        pane=pane_of(spot, contact) if contact else None,
+        thread=thread_of(spot, contact, read, is_older=bool(before)) if contact and read else None,
+        pane=pane_of(spot, contact, thread=None if before else read) if contact else None,
     )
     return render(spot.visit, page)
 

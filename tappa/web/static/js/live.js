@@ -3,8 +3,9 @@
 //   <ul id="list" data-live-hold>                                       moves no row while the pointer is on it
 //   <p data-live-mark="typing-42" hidden>                               shows for some seconds when its name is told
 // Events on document: live:names (detail: the names), live:online, live:offline. <html data-live-state> tells the same.
-// Heard from the page: live:told (detail: {names}), after an act of its own; live:anew, when who listens has changed.
-import { refresh, showing, touch } from "./live-regions.js";
+// Heard from the page: live:told (detail: {names}), after an act of its own, or with {own: false} when it just wants to know;
+// live:anew, when who listens has changed.
+import { plan, refresh, touch } from "./live-regions.js";
 import { openStream } from "./live-stream.js";
 import { signedOut } from "./signed-out.js";
 
@@ -80,12 +81,12 @@ function connect() {
   };
 }
 
-document.addEventListener("live:told", ({ detail }) => touch(String(detail.names ?? "").split(" "), { own: true }));
+document.addEventListener("live:told", ({ detail }) => touch(String(detail.names ?? "").split(" "), { own: true, ...detail }));
 document.addEventListener("live:anew", () => line?.anew());
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   line?.again();
-  showing();
+  plan();
 });
 addEventListener("online", () => line?.again());
 

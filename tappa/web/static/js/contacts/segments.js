@@ -22,11 +22,12 @@ function countAll() {
   for (let each = 0; each < AT_ONCE; each += 1) count(waiting);
 }
 
-// What the address shows: the row of its segment, or that of all contacts. The "+" saves what is filtered by now.
+// What the address shows: the row of its segment, a list of everybody's, or that of all contacts. The "+" saves what is filtered by now.
 function mark() {
   const query = new URLSearchParams(location.search);
   const shown = query.get("segment");
   for (const row of list()?.children ?? []) turn(row.firstElementChild, row.dataset.segment === shown);
+  for (const link of document.querySelectorAll("#side-lists a")) turn(link, !shown && new URL(link.href).searchParams.get("filter") === query.get("filter"));
   turn(document.getElementById("side-all"), !shown && !query.has("filter") && !query.has("stage"));
   const add = section()?.querySelector("[data-add-segment]");
   if (add) add.href = document.querySelector("[data-save-as]")?.href ?? add.dataset.addSegment;

@@ -5,9 +5,9 @@ import { unanswered } from "../toasts.js";
 import { closeDrawer } from "./navigate.js";
 
 const bar = document.getElementById("bulkbar");
-const LIMIT = 1000; // more are chosen by their filter
 const chosen = new Set();
 let whole = false;
+let isFull = false; // somebody was to be ticked beyond the limit
 let last = null; // the box that was ticked last, for a stretch with Shift
 let of = scope();
 
@@ -38,9 +38,10 @@ function show() {
   }
   if (!bar) return;
   bar.hidden = !whole && chosen.size === 0;
+  bar.querySelector("[data-bulk-limit]").hidden = !isFull;
   number(bar);
   const button = bar.querySelector("[data-bulk-whole]");
-  button.hidden = whole || !all || total() === rows.length;
+  button.hidden = whole || !(all || isFull) || total() === rows.length;
   if (total()) button.textContent = button.dataset.words.replace("{n}", format(total()));
 }
 
@@ -54,7 +55,7 @@ function number(place) {
 function clearSelection() {
   if (!whole && chosen.size === 0) return false;
   chosen.clear();
-  whole = false;
+  whole = isFull = false;
   last = null;
   show();
   return true;
@@ -63,8 +64,13 @@ function clearSelection() {
 function tick(box, on) {
   if (whole) for (const other of boxes()) chosen.add(other.value); // from now on one by one: this page without that one
   whole = false;
-  if (on && chosen.size < LIMIT) chosen.add(box.value);
-  else chosen.delete(box.value);
+  const hasRoom = chosen.size < Number(bar.dataset.limit); // more are chosen by their filter
+  if (on && hasRoom) chosen.add(box.value);
+  else if (on) isFull ||= !chosen.has(box.value);
+  else {
+    chosen.delete(box.value);
+    isFull = false;
+  }
 }
 
 function ticked(box, stretch) {
@@ -87,6 +93,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-bulk-clear]")) return clearSelection();
   if (event.target.closest("[data-bulk-whole]")) {
     whole = true;
+    isFull = false;
     show();
   }
 });
@@ -122,7 +129,7 @@ function turned() {
   if (scope() !== of) {
     of = scope();
     chosen.clear();
-    whole = false;
+    whole = isFull = false;
   }
   show();
 }

@@ -57,7 +57,7 @@ document.addEventListener("keydown", (event) => {
 
 // ---- Counts of custom inboxes: the page came without them, or with those of a moment ago. They are asked for now, and
 // once more after as long as the server says that they rest.
-const ask = () => document.dispatchEvent(new CustomEvent("live:told", { detail: { names: "custom-counts" } }));
+const ask = () => document.dispatchEvent(new CustomEvent("live:told", { detail: { names: "custom-counts", own: false } }));
 let timer = 0;
 
 document.addEventListener("live:changed", ({ target }) => {

@@ -1,0 +1,62 @@
+"""The lists at the head of the sidebar: filters that everybody wants who may filter, with how many each finds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from tappa.core.contacts.counting import Count, count_contacts
+from tappa.core.contacts.filters.fields import fields
+from tappa.core.contacts.filters.parse import write_address
+from tappa.core.contacts.filters.terms import NOBODY, Condition, Filter, Group, Operator, Value
+from tappa.kernel.errors import TooSlow
+from tappa.web.contacts.addresses import query_of
+from tappa.web.contacts.asked import Asked
+from tappa.web.contacts.columns import OF_STAGES
+from tappa.web.contacts.pages import SideList, SideLists
+from tappa.web.shell.visit import Visit
+from tappa.web.stage.choices import Stages
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    name: str | Promise
+    icon: str
+    field: str
+    value: Value
+
+    @property
+    def filter(self) -> Filter:
+        return Group((Condition(fields()[self.field], Operator.IS, (self.value,)),))
+
+
+_LISTS: Final = (
+    _List(gettext_lazy("No stage"), "route", "stage", NOBODY),
+    _List(gettext_lazy("Blocked"), "block", "is_blocked", "true"),
+)
+
+
+def side_lists(visit: Visit, asked: Asked, stages: Stages) -> SideLists:
+    """The lists, for who may filter (C5)."""
+    return SideLists(list(_lists(visit, asked, stages)))
+
+
+def _lists(visit: Visit, asked: Asked, stages: Stages) -> Iterator[SideList]:
+    for each in _LISTS:
+        if visit.stages_shown or each.field not in OF_STAGES:
+            yield SideList(
+                name=str(each.name),
+                icon=each.icon,
+                address=visit.url("contacts") + query_of([("filter", write_address(each.filter))]),
+                count=_count(visit, asked, each.filter, stages),
+                is_current=not asked.segment_word and asked.filter == each.filter,
+            )
+
+
+def _count(visit: Visit, asked: Asked, where: Filter, stages: Stages) -> Count | None:
+    try:
+        return count_contacts(visit.member, where=where, reading=asked.reading, stages=stages.ids)
+    except TooSlow:
+        return None

@@ -1,0 +1,68 @@
+"""Several parts of a page in one answer: each as if it had been asked for alone (I6, section 8)."""
+
+import json
+from urllib.parse import urlencode
+
+import httpx
+
+from tappa.config.parts import MOST
+from tests.cast import Cast
+from tests.core.acts import new_contact
+from tests.support.signin import anonymous, signed_in
+from tests.support.web import WebServer
+
+PART = {"HX-Request": "true"}
+
+
+def asked(client: httpx.Client, slug: str, *parts: str) -> httpx.Response:
+    """What the answer for these parts is."""
+    return client.get(f"/w/{slug}/parts?{urlencode([('part', part) for part in parts])}", headers=PART)
+
+
+def lines(answer: httpx.Response) -> list[dict[str, object]]:
+    """What it tells of each."""
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_each_part_is_what_its_own_address_answers(server: WebServer, cast: Cast) -> None:
+    """Also one that this member may not see, that a role does not open, or that never was."""
+    slug = cast.owner.workspace.slug
+    hidden = new_contact(cast.owner.workspace, first_name="Marta")
+    addresses = [
+        f"/w/{slug}/inbox/sidebar?box=mine",
+        f"/w/{slug}/inbox/contacts/{hidden.id}/pane?box=all",
+        f"/w/{slug}/settings/members/list",
+        f"/w/{slug}/%C3%A8%20niente",
+        f"/w/{slug}/inbox/all/rows?search=%C3%A8",
+    ]
+    client = signed_in(server, cast.mine_only)
+    alone = [client.get(address, headers=PART) for address in addresses]
+    together = asked(client, slug, *addresses)
+    assert [each.status_code for each in alone] == [200, 404, 403, 404, 200]
+    assert lines(together) == [{"status": each.status_code, "to": "", "html": each.text} for each in alone]
+    assert together.headers["Cache-Control"] == "no-store"
+
+
+def test_nobody_is_told_so_for_each_and_a_stranger_finds_nothing(server: WebServer, cast: Cast) -> None:
+    slug = cast.owner.workspace.slug
+    part = f"/w/{slug}/inbox/all/rows"
+    told = lines(asked(anonymous(server), slug, part, part))
+    assert [(each["status"], each["html"]) for each in told] == [(401, "")] * 2
+    assert str(told[0]["to"]).startswith("/account/login")
+    assert [each["status"] for each in lines(asked(signed_in(server, cast.stranger), slug, part))] == [404]
+
+
+def test_only_parts_of_the_workspace_and_not_any_number(server: WebServer, cast: Cast) -> None:
+    """What is no such question is answered like any address that there is not."""
+    slug = cast.owner.workspace.slug
+    part, client = f"/w/{slug}/inbox/all/rows", signed_in(server, cast.owner)
+    for parts in (
+        [],
+        ["/profile"],
+        [part, f"/w/{slug}-2/inbox"],
+        ["https://example.org/"],
+        [part] * (MOST + 1),
+    ):
+        assert asked(client, slug, *parts).status_code == 404
+    assert client.post(f"/w/{slug}/parts?part={part}").status_code == 404
+    assert [each["status"] for each in lines(asked(client, slug, f"/w/{slug}/parts?part={part}"))] == [404]
