@@ -27,6 +27,17 @@ _MEMBER: Final = Fixed(
     user=-1,
 )
 
+_BY_NAME: Final = Fixed(
+    lambda workspace_id: members_of(workspace_id).order_by("user__name", "id"), workspace_id=-1
+)
+
+_TEAMS: Final = Fixed(
+    lambda workspace_id: Team.objects.filter(workspace_id=workspace_id, deleted_at=None).order_by(
+        "name", "id"
+    ),
+    workspace_id=-1,
+)
+
 
 def workspace_by_slug(slug: str) -> Workspace:
     """The workspace at this address. Raises NotFound."""
@@ -86,14 +97,14 @@ def home_of(user: User) -> Member | None:
     return next(last, memberships[0] if memberships else None)
 
 
-def teams_of(workspace_id: int) -> "QuerySet[Team]":
+def teams_of(workspace_id: int) -> list[Team]:
     """The teams that stand, by name."""
-    return Team.objects.filter(workspace_id=workspace_id, deleted_at=None).order_by("name", "id")
+    return _TEAMS.all(workspace_id=workspace_id)
 
 
 def team_by(workspace_id: int, team_id: int) -> Team:
     """The team with this id that stands. Raises NotFound."""
-    team = teams_of(workspace_id).filter(id=team_id).first()
+    team = Team.objects.filter(workspace_id=workspace_id, deleted_at=None, id=team_id).first()
     if team is None:
         raise NotFound(_("This team does not exist any more."), field="team")
     return team
@@ -160,6 +171,11 @@ def members_of(workspace_id: int) -> "QuerySet[Member]":
     """The present members, with user and team."""
     members = Member.objects.filter(workspace_id=workspace_id, removed_at=None)
     return members.select_related("user", "team")
+
+
+def members_by_name(workspace_id: int) -> list[Member]:
+    """The present members by name, with user and team."""
+    return _BY_NAME.all(workspace_id=workspace_id)
 
 
 def tokens_of(workspace_id: int) -> "QuerySet[ApiToken]":

@@ -53,8 +53,20 @@ def conversations_of(contact: Contact) -> "QuerySet[Conversation]":
 
 def addresses_of(contact: Contact) -> "QuerySet[ContactChannel]":
     """The channels on which a contact is known, with what they are called there."""
-    addresses = ContactChannel.objects.filter(workspace_id=contact.workspace_id, contact=contact)
+    return _addresses(contact.workspace_id, contact.id)
+
+
+def _addresses(workspace_id: int, contact_id: int) -> "QuerySet[ContactChannel]":
+    addresses = ContactChannel.objects.filter(workspace_id=workspace_id, contact_id=contact_id)
     return addresses.select_related("channel").order_by("id")
+
+
+_ADDRESSES: Final = Fixed(_addresses, workspace_id=-1, contact_id=-2)
+
+
+def all_addresses_of(contact: Contact) -> list[ContactChannel]:
+    """All of them at once, as every look at a contact needs them."""
+    return _ADDRESSES.all(workspace_id=contact.workspace_id, contact_id=contact.id)
 
 
 def messages_of(contact: Contact) -> "QuerySet[Message]":

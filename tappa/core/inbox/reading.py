@@ -7,7 +7,7 @@ from tappa.core.accounts.models import Member
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.models import Channel, Conversation, Message
 from tappa.core.inbox.models_team import ConversationRead, Draft
-from tappa.core.inbox.queries import addresses_of, channels_of
+from tappa.core.inbox.queries import all_addresses_of, channels_of
 from tappa.core.inbox.rules import ContactIdKind, Traffic
 from tappa.kernel.errors import NotFound
 
@@ -40,7 +40,9 @@ def drafts_of(contact: Contact, *, member: Member) -> dict[str, str]:
 def channels_to(contact: Contact) -> list[Channel]:
     """The connected channels by which a contact can be reached, the one last used first."""
     known = {
-        address.channel_id: address for address in addresses_of(contact) if address.channel.removed_at is None
+        address.channel_id: address
+        for address in all_addresses_of(contact)
+        if address.channel.removed_at is None
     }
     by_phone = Q(settings__contact_id=ContactIdKind.PHONE)
     reached = Q(id__in=known) | by_phone if contact.phone else Q(id__in=known)

@@ -79,7 +79,7 @@ class DetailField:
     value: str
     shown: str
     help: str = ""
-    options: list[tuple[str, str]] = field(default_factory=list)
+    options: tuple[tuple[str, str], ...] = ()
     link: str = ""
     error: str = ""
     holder: Holder | None = None

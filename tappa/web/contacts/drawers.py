@@ -12,7 +12,7 @@ from tappa.core.contacts.models import Contact, Standing
 from tappa.core.contacts.queries import visible_contact
 from tappa.core.contacts.tags import tags_in, tags_of
 from tappa.core.inbox.models import Conversation
-from tappa.core.inbox.queries import addresses_of, conversations_of
+from tappa.core.inbox.queries import all_addresses_of, conversations_of
 from tappa.core.inbox.thread import activity_of
 from tappa.web.contacts.addresses import query_of
 from tappa.web.contacts.asked import Asked, Tab
@@ -22,7 +22,7 @@ from tappa.web.contacts.kinds import LABELS, facts_of, shown_kinds
 from tappa.web.contacts.tables import marks_of
 from tappa.web.contacts.world import country_name
 from tappa.web.shell.formats import in_words
-from tappa.web.shell.mates import mates_of
+from tappa.web.shell.mates import Mate, mates_of
 from tappa.web.shell.people import whole_name
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.bar import read_bar
@@ -101,21 +101,30 @@ def _about(contact: Contact, name: str) -> str:
 
 def _details(visit: Visit, contact: Contact, marks: dict[int, Mark], asked: Asked) -> Details:
     back = visit.url("contact", contact_id=contact.id) + asked.drawer_query(Tab.DETAILS)
-    return details_view(visit, contact, marks, back=back)
+    mates, teams = mates_of(visit), tuple(teams_of(visit.workspace.id))
+    return details_view(visit, contact, marks, mates=mates, teams=teams, back=back)
 
 
-def details_view(visit: Visit, contact: Contact, marks: dict[int, Mark], *, back: str) -> Details:
-    """What is known of the contact, to be changed in place on the page `back`."""
+def details_view(
+    visit: Visit,
+    contact: Contact,
+    marks: dict[int, Mark],
+    *,
+    mates: tuple[Mate, ...],
+    teams: tuple[Team, ...],
+    back: str,
+) -> Details:
+    """What is known of the contact, to be changed in place on the page `back`; `mates` and `teams` are who can be given it."""
     unknown = Mark("globe", "")
     return Details(
         back=back,
         fields=detail_fields(contact),
         tags=tags_of(contact),
         known_tags=list(tags_in(visit.workspace.id)[:OFFERED]),
-        mates=mates_of(visit),
-        teams=tuple(teams_of(visit.workspace.id)),
+        mates=mates,
+        teams=teams,
         team=_waits_in(contact.standing),
-        channels=[(marks.get(address.channel_id, unknown), address) for address in addresses_of(contact)],
+        channels=[(marks.get(address.channel_id, unknown), address) for address in all_addresses_of(contact)],
     )
 
 

@@ -80,7 +80,7 @@ def refused_field(visit: Visit, field: DetailField, typed: str, refusal: DomainE
 
 def _standard(name: str, value: str) -> DetailField:
     label, kind = _LABELS[name]
-    options: list[tuple[str, str]] = []
+    options: tuple[tuple[str, str], ...] = ()
     shown, link = value, ""
     match name:
         case "phone":
@@ -88,21 +88,21 @@ def _standard(name: str, value: str) -> DetailField:
         case "email":
             link = f"mailto:{value}"
         case "language":
-            options = [("", NOTHING), *languages()]
+            options = (("", NOTHING), *languages())
         case "country_code":
-            options = [("", NOTHING), *countries()]
+            options = (("", NOTHING), *countries())
     return DetailField(name, str(label), kind, value, shown, options=options, link=link if value else "")
 
 
 def _custom(field: CustomField, value: str) -> DetailField:
     kind = DataType(field.data_type)
-    options: list[tuple[str, str]] = []
+    options: tuple[tuple[str, str], ...] = ()
     if kind is DataType.LIST:
-        options = [("", NOTHING), *((each, each) for each in field.allowed_values)]
+        options = (("", NOTHING), *((each, each) for each in field.allowed_values))
         if value and value not in field.allowed_values:  # chosen while it could be
-            options.append((value, value))
+            options = (*options, (value, value))
     elif kind is DataType.CHECKBOX:
-        options = [("", NOTHING), ("true", _("Yes")), ("false", _("No"))]
+        options = (("", NOTHING), ("true", _("Yes")), ("false", _("No")))
     link = {DataType.EMAIL: f"mailto:{value}", DataType.URL: value}.get(kind, "") if value else ""
     return DetailField(
         field_key(field.id), field.name, _INPUTS[kind], value, value, field.description, options, link

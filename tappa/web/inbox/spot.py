@@ -1,12 +1,16 @@
 """Where in the Inbox a person is: an inbox, what is asked of its list, and the addresses from there."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import Http404
 
+from tappa.core.accounts.models import Team
+from tappa.core.accounts.queries import teams_of
 from tappa.web.inbox.asked import Asked, read_asked
 from tappa.web.inbox.boxes import NO_BOX, Box, find_box
+from tappa.web.shell.mates import Mate, mates_of
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages, read_stages
 
@@ -19,6 +23,16 @@ class Spot:
     box: Box
     asked: Asked
     stages: Stages
+
+    @cached_property
+    def mates(self) -> tuple[Mate, ...]:
+        """Who can be given a contact: thread and contact pane both ask."""
+        return mates_of(self.visit)
+
+    @cached_property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams in which a contact can wait."""
+        return tuple(teams_of(self.visit.workspace.id))
 
     @property
     def list_href(self) -> str:

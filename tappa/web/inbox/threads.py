@@ -3,7 +3,6 @@
 from typing import Final
 
 from tappa.channels.registry import carries
-from tappa.core.accounts.queries import teams_of
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.queries import unclosed_conversation
 from tappa.core.inbox.reading import channels_to, drafts_of, first_unread
@@ -15,7 +14,6 @@ from tappa.web.inbox.naps import naps_of, wall_clock
 from tappa.web.inbox.pieces import pieces_of
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.thread_pages import Composer, Flow, Head, Older, Piece, Thread
-from tappa.web.shell.mates import mates_of
 from tappa.web.shell.people import whole_name
 
 READS: Final = (
@@ -99,8 +97,8 @@ def head_of(spot: Spot, contact: Contact) -> Head:
         stage=spot.stages.by_id(standing.stage_id),
         status=standing.conversation_status,
         snoozed_until=conversation.snoozed_until if conversation else None,
-        mates=mates_of(spot.visit),
-        teams=tuple(teams_of(spot.visit.workspace.id)),
+        mates=spot.mates,
+        teams=spot.teams,
         naps=naps_of(spot.visit.zone),
         earliest=wall_clock(spot.visit.zone),
     )

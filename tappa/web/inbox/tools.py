@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tappa.core.accounts.grants import Role, Sight, sight
-from tappa.core.accounts.queries import members_of
+from tappa.core.accounts.queries import members_by_name
 from tappa.core.inbox.inboxes import AtStage, Mine, Sort, Unassigned
 from tappa.core.inbox.queries import channels_of
 from tappa.core.inbox.rules import ConversationStatus
@@ -90,7 +90,7 @@ def _assignees(spot: Spot) -> Iterator[Option]:
         return
     wanted = spot.asked.where.assignees
     names: list[tuple[int | None, str]] = [(None, _("Nobody"))]
-    names += [(each.id, each.user.name) for each in members_of(member.workspace_id).order_by("user__name")]
+    names += [(each.id, each.user.name) for each in members_by_name(member.workspace_id)]
     for id_, name in names:
         chosen = id_ in wanted
         yield _option(spot, name, spot.asked.having(assignees=() if chosen else (id_,)), chosen=chosen)

@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from tappa.core.accounts.grants import Permission
 from tappa.web.shell import formats
+from tappa.web.shell.options import options_of
 
 FILTERS = (
     formats.clock,
@@ -24,6 +25,7 @@ FILTERS = (
     formats.share,
     formats.initials,
     formats.hue,
+    options_of,
 )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tappa.core.accounts.queries import members_of
+from tappa.core.accounts.queries import members_by_name
 from tappa.web.shell.visit import Visit
 
 
@@ -18,7 +18,6 @@ class Mate:
 
 def mates_of(visit: Visit) -> tuple[Mate, ...]:
     """All present members, oneself first, then by name."""
-    members = members_of(visit.workspace.id).order_by("user__name", "id")
     mates = [
         Mate(
             member.id,
@@ -26,6 +25,6 @@ def mates_of(visit: Visit) -> tuple[Mate, ...]:
             member.team.name if member.team else "",
             is_me=member.id == visit.member.id,
         )
-        for member in members
+        for member in members_by_name(visit.workspace.id)
     ]
     return tuple(sorted(mates, key=lambda mate: not mate.is_me))

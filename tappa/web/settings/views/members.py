@@ -12,7 +12,7 @@ from tappa.core.accounts.actions.change_member import change_member
 from tappa.core.accounts.authority import manageable_roles, may_manage
 from tappa.core.accounts.grants import Permission, Role
 from tappa.core.accounts.models import Invitation, Member, Team
-from tappa.core.accounts.queries import members_of, open_invitations, team_by, teams_of
+from tappa.core.accounts.queries import members_by_name, members_of, open_invitations, team_by, teams_of
 from tappa.core.inbox.actions.remove_member import remove_member
 from tappa.core.reports.queries import contacts_of_member
 from tappa.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -109,7 +109,7 @@ def _manageable(visit: Visit, member_id: int) -> Member:
 
 
 def _part(visit: Visit) -> MembersPart:
-    present = list(members_of(visit.workspace.id).order_by("user__name", "id"))
+    present = members_by_name(visit.workspace.id)
     in_team = Counter(each.team_id for each in present)
     now = timezone.now()
     return MembersPart(
