@@ -3,7 +3,7 @@
 `GET /w/<slug>/parts?part=/w/<slug>/inbox/…&part=…`. Each part is asked for at its own address, through all that stands in
 front of a page, as if it had been asked for alone: nothing is decided here. The answer is a line of JSON for each, in the
 order asked and sent as soon as it is there, so that a slow one keeps none waiting that stands before it: `status`, `html`,
-and `to`, where the whole page should go. Those whose turn has not come after `SECONDS` are told 503, and asked for again.
+and `to`, where the whole page should go. After `SECONDS` it ends: those that have not come are asked for again.
 """
 
 import io
@@ -21,9 +21,8 @@ Handler = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 ADDRESS: Final = re.compile(r"(/w/[-a-zA-Z0-9_]+/)parts")
 MOST: Final = 20  # static/js/live-parts.js asks for no more
-# Twenty slow ones would hold a thread for twenty times as long as one address can: then those are not begun that wait still.
+# Twenty slow ones, or one who reads slowly what is sent, would hold a thread for twenty times as long as one address can.
 SECONDS: Final = 10.0
-LATER: Final = 503
 NO_PART: Final = 406  # not acceptable: it is nothing that a page shows
 
 
@@ -40,8 +39,9 @@ class Parts:
     def __iter__(self) -> Iterator[bytes]:
         until = monotonic() + SECONDS
         for address in self.addresses:
-            told = self._ask(address) if monotonic() < until else _untold(LATER)
-            yield json.dumps(told).encode() + b"\n"
+            if monotonic() > until:
+                return
+            yield json.dumps(self._ask(address)).encode() + b"\n"
 
     def _ask(self, address: str) -> dict[str, object]:
         told: dict[str, object] = {}
@@ -59,14 +59,10 @@ class Parts:
         result = self.handler(self.environ | own, start)
         try:
             if getattr(result, "streaming", False):  # a download: it may be larger than the memory
-                return _untold(NO_PART)
+                return {"status": NO_PART, "to": "", "html": ""}
             return {**told, "html": b"".join(result).decode(errors="replace")}
         finally:
             getattr(result, "close", lambda: None)()
-
-
-def _untold(status: int) -> dict[str, object]:
-    return {"status": status, "to": "", "html": ""}
 
 
 def with_parts(handler: Handler) -> Handler:
