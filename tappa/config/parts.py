@@ -3,13 +3,14 @@
 `GET /w/<slug>/parts?part=/w/<slug>/inbox/…&part=…`. Each part is asked for at its own address, through all that stands in
 front of a page, as if it had been asked for alone: nothing is decided here. The answer is a line of JSON for each, in the
 order asked and sent as soon as it is there, so that a slow one keeps none waiting that stands before it: `status`, `html`,
-and `to`, where the whole page should go.
+and `to`, where the whole page should go. After `SECONDS` it ends: those that have not come are asked for again.
 """
 
 import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote_to_bytes
 
@@ -20,6 +21,9 @@ Handler = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 ADDRESS: Final = re.compile(r"(/w/[-a-zA-Z0-9_]+/)parts")
 MOST: Final = 20  # static/js/live-parts.js asks for no more
+# Twenty slow ones, or one who reads slowly what is sent, would hold a thread for twenty times as long as one address can.
+SECONDS: Final = 10.0
+NO_PART: Final = 406  # not acceptable: it is nothing that a page shows
 
 
 class Parts:
@@ -33,7 +37,10 @@ class Parts:
         self.addresses = addresses
 
     def __iter__(self) -> Iterator[bytes]:
+        until = monotonic() + SECONDS
         for address in self.addresses:
+            if monotonic() > until:
+                return
             yield json.dumps(self._ask(address)).encode() + b"\n"
 
     def _ask(self, address: str) -> dict[str, object]:
@@ -45,13 +52,15 @@ class Parts:
 
         path, _mark, query = address.partition("?")
         own = {
-            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+            "PATH_INFO": unquote_to_bytes(path.encode("latin-1")).decode("latin-1"),
             "QUERY_STRING": query,
             "wsgi.input": io.BytesIO(),
         }
         result = self.handler(self.environ | own, start)
         try:
-            return {**told, "html": b"".join(result).decode()}
+            if getattr(result, "streaming", False):  # a download: it may be larger than the memory
+                return {"status": NO_PART, "to": "", "html": ""}
+            return {**told, "html": b"".join(result).decode(errors="replace")}
         finally:
             getattr(result, "close", lambda: None)()
 
@@ -63,7 +72,8 @@ def with_parts(handler: Handler) -> Handler:
         found = ADDRESS.fullmatch(environ["PATH_INFO"])
         if found is None or environ["REQUEST_METHOD"] != "GET":
             return handler(environ, start)
-        addresses = parse_qs(environ["QUERY_STRING"]).get("part", [])
+        # A letter for each byte, as WSGI has them: what is no UTF-8 is for Django to read, here as elsewhere.
+        addresses = parse_qs(environ["QUERY_STRING"], encoding="latin-1").get("part", [])
         if not 0 < len(addresses) <= MOST or not all(each.startswith(found[1]) for each in addresses):
             return handler(environ, start)
         start(

@@ -1,6 +1,7 @@
 """What takes long is done a batch at a time, each operation in its turn: a deleted stage of a million contacts."""
 
 import logging
+from functools import lru_cache
 from time import monotonic
 from typing import Final
 
@@ -32,7 +33,10 @@ class Pace:
         self.most = int(min(self.MOST, max(self.LEAST, wanted)))
 
 
-_pace: Final = Pace()
+@lru_cache(64)  # whose pace is forgotten begins anew
+def _pace_of(_operation_id: int) -> Pace:
+    """Each has its own: the last batch of one is done in no time, for few are in it, and tells nothing of the next."""
+    return Pace()
 
 
 def turn() -> float:
@@ -40,9 +44,9 @@ def turn() -> float:
     due = next_operation()
     if due is None:
         return IDLE_SECONDS
-    began = monotonic()
+    began, pace = monotonic(), _pace_of(due.id)
     try:
-        came_further = advance(due, most=_pace.most)
+        came_further = advance(due, most=pace.most)
     except (DatabaseError, InterfaceError):
         raise  # the loop waits for the database
     except Exception:
@@ -52,5 +56,5 @@ def turn() -> float:
     took = monotonic() - began
     if not came_further:
         return HELD_SECONDS
-    _pace.note(took)
+    pace.note(took)
     return took * REST

@@ -1,11 +1,16 @@
 """Several parts of a page in one answer: each as if it had been asked for alone (I6, section 8)."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+import pytest
 
-from tappa.config.parts import MOST
+from tappa.config import parts as module
+from tappa.config.parts import MOST, Handler, with_parts
 from tests.cast import Cast
 from tests.core.acts import new_contact
 from tests.support.signin import anonymous, signed_in
@@ -66,3 +71,58 @@ def test_only_parts_of_the_workspace_and_not_any_number(server: WebServer, cast:
         assert asked(client, slug, *parts).status_code == 404
     assert client.post(f"/w/{slug}/parts?part={part}").status_code == 404
     assert [each["status"] for each in lines(asked(client, slug, f"/w/{slug}/parts?part={part}"))] == [404]
+
+
+def test_letters_and_bytes_that_no_browser_leaves_bare_are_read_as_at_their_own_address(
+    server: WebServer, cast: Cast
+) -> None:
+    slug = cast.owner.workspace.slug
+    client, rows = signed_in(server, cast.owner), f"/w/{slug}/inbox/all/rows?search="
+    told = lines(client.get(f"/w/{slug}/parts?part={rows}€&part={rows}%ff&part=/w/{slug}/%ff€", headers=PART))
+    assert [each["status"] for each in told] == [200, 200, 404]
+    assert told[0]["html"] == client.get(f"{rows}€", headers=PART).text
+
+
+def told_by(handler: Handler, *parts: str) -> list[dict[str, object]]:
+    """What is told of these parts, where this answers them."""
+    query = urlencode([("part", part) for part in parts])
+    environ = {"PATH_INFO": "/w/a/parts", "REQUEST_METHOD": "GET", "QUERY_STRING": query}
+    return [json.loads(line) for line in with_parts(handler)(environ, lambda *_: None)]
+
+
+def test_what_is_sent_as_it_comes_is_no_part_and_is_not_read() -> None:
+    closed: list[bool] = []
+
+    class Download(Iterator[bytes]):
+        streaming = True
+
+        def __next__(self) -> bytes:
+            raise AssertionError("it was read")
+
+        def close(self) -> None:
+            closed.append(True)
+
+    def handler(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        start("200 OK", [])
+        return Download()
+
+    assert told_by(handler, "/w/a/download") == [{"status": 406, "to": "", "html": ""}]
+    assert closed
+
+
+def test_slow_parts_hold_a_thread_for_a_while_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer ends then; the page asks for the rest again."""
+    monkeypatch.setattr(module, "SECONDS", 0.01)
+    asked_for: list[str] = []
+
+    def handler(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        asked_for.append(environ["PATH_INFO"])
+        until = monotonic() + 0.01
+        while monotonic() < until:
+            pass
+        start("200 OK", [])
+        return [b"slow"]
+
+    told = told_by(handler, "/w/a/one", "/w/a/two", "/w/a/three")
+    assert [each["html"] for each in told] == ["slow"]
+    assert asked_for == ["/w/a/one"]

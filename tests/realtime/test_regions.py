@@ -169,6 +169,21 @@ def test_a_part_that_was_under_way_while_its_name_was_told_is_fetched(made: Made
     expect(page.locator("#late")).to_have_text("after")
 
 
+def test_an_error_in_showing_one_part_is_told_as_such_and_keeps_no_other(made: Made) -> None:
+    made.windows.expect_trouble("showing this one")
+    made.region("before")
+    other = f'<p id="other" data-live="settings" data-src="/w/$SLUG/region/{made.name}-other">before</p>'
+    made.write(other, f"{made.name}-other")
+    page = made.open(around=other)
+    fails = "({ id }) => { if (id === 'other') throw new Error('showing this one'); }"
+    page.evaluate(f"window.htmx = {{ process: {fails} }}; null")
+    made.region("after")
+    with page.expect_event("pageerror") as told:
+        made.tell()
+    assert told.value.message == "showing this one"
+    expect(page.locator("#region")).to_have_text("after")
+
+
 def test_what_may_no_longer_be_seen_goes_away(made: Made) -> None:
     made.windows.expect_trouble("404")
     made.region("before")

@@ -40,6 +40,16 @@ def test_two_workspaces_have_their_turns(workspace: Workspace, other_workspace: 
     assert operations.turn() == operations.IDLE_SECONDS
 
 
+def test_the_last_batches_of_one_make_none_of_another_larger(workspace: Workspace) -> None:
+    """They take a moment, for few are left: that tells nothing of how long many take."""
+    deletion(workspace)
+    while next_operation():
+        operations.turn()
+    another = deletion(workspace, "Hot Lead")
+    operations.turn()
+    assert operation_by_id(workspace.id, another.id).done == operations.Pace().most
+
+
 def test_an_operation_that_fails_keeps_nobody_waiting_and_goes_on_once_it_can(
     workspace: Workspace, other_workspace: Workspace, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -60,21 +60,23 @@ SELECT count(*) AS contacts FROM written
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What a batch begins with. `tallied` is the answer of a setting, and says nothing."""
+    """What the settings of a batch answer: nothing that anybody needs."""
 
-    tallied: str
+    settings: str
 
 
-# For this transaction alone: the statement sums by itself what it changes in the figures, and nobody is told before the
-# batch is whole, so that it need not wait for the disk.
-_TALLIED: Final = "set_config('tappa.tallied', 'on', true) || set_config('synchronous_commit', 'off', true)"
-TALLIED: Final = f"SELECT {_TALLIED} AS tallied"
+# For this transaction alone, as are those below: the statement sums by itself what it changes in the figures.
+_TALLIED: Final = "set_config('tappa.tallied', 'on', true)"
+TALLIED: Final = f"SELECT {_TALLIED} AS settings"
+# A batch with others after it need not wait for the disk. The one that ends an operation does, and they with it: whoever
+# is told that all is done finds it done after a power cut too.
+UNSYNCED: Final = "SELECT set_config('synchronous_commit', 'off', true) AS settings"
 # The targets were written a moment ago, so that PostgreSQL does not know yet how many there are: it may neither read a
 # table whole nor compare each contact of a batch with each.
 READY: Final = f"""
 SELECT {_TALLIED}
     || set_config('enable_seqscan', 'off', true) || set_config('enable_nestloop', 'off', true)
-    || set_config('jit', 'off', true) AS tallied
+    || set_config('jit', 'off', true) AS settings
 """
 
 

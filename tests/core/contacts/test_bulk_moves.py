@@ -1,7 +1,7 @@
 """Many contacts are moved at once: S4, S5, S6."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.models import Event
@@ -91,6 +91,21 @@ def test_s5_many_are_moved_batch_by_batch_each_once(workspace: Workspace, cast: 
     assert stage_of(late) == payment, "it works on what its maker saw"
     assert Transition.objects.filter(workspace_id=workspace.id, batch=moved.batch).count() == AT_ONCE + 100
     assert same_as_full_count(workspace)
+
+
+def test_what_is_told_as_done_is_on_the_disk(workspace: Workspace, cast: Cast) -> None:
+    """The batch that ends a change waits for it, and those before it do not."""
+    payment, customer = stage_named(workspace, "Payment"), stage_named(workspace, "Customer")
+    crowd_at(workspace, payment, AT_ONCE + 100)
+    moved = move_many(EVERYONE, customer, cast.owner)
+    waits = []
+    while not moved.has_ended:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = on")  # the tests' own server waits for nothing
+            moved = work(moved, most=AT_ONCE, batches=1)
+            cursor.execute("SHOW synchronous_commit")
+            waits.append((moved.state, cursor.fetchone()[0]))
+    assert waits == [("running", "off"), ("running", "off"), ("done", "on")]
 
 
 def test_whoever_is_being_changed_is_not_waited_for_and_comes_later(workspace: Workspace, cast: Cast) -> None:

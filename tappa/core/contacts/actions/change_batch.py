@@ -23,7 +23,7 @@ from tappa.core.contacts.sql_blocking import BLOCK_MANY, UNBLOCK_MANY, UNDO_BLOC
 from tappa.core.contacts.sql_bulk import Settled
 from tappa.core.contacts.sql_hiding import DELETE_MANY, UNDO_DELETIONS
 from tappa.core.contacts.sql_moving import MOVE_MANY, UNDO_MOVES
-from tappa.core.contacts.sql_operation import HOLD_STAGE, NEXT, READY, HeldStage, Next, Ready
+from tappa.core.contacts.sql_operation import HOLD_STAGE, NEXT, READY, UNSYNCED, HeldStage, Next, Ready
 from tappa.core.contacts.sql_tagging import TAG_MANY, UNDO_TAGS, UNDO_UNTAGS, UNTAG_MANY
 from tappa.core.contacts.tags import tags_in
 from tappa.kernel.clock import ClockTimestamp
@@ -65,6 +65,7 @@ def change_batch(operation: Operation, *, most: int | None = None) -> bool:
     parameters |= {"operation": operation.id, "locked": batch.locked, "missing": batch.missing}
     settled = fetch_all(Settled, STATEMENTS[kind][operation.undoes is not None], parameters)
     _note(operation, settled, reached=batch.reached)
+    fetch_one(Ready, UNSYNCED, {})
     return bool(settled)
 
 

@@ -13,7 +13,7 @@ from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_locks import held_operation
 from tappa.core.contacts.operation_rules import OperationState
 from tappa.core.contacts.sql_emptying import EMPTY_DELETED, EMPTY_LIVING, Emptied
-from tappa.core.contacts.sql_operation import TALLIED, Ready, Turn
+from tappa.core.contacts.sql_operation import TALLIED, UNSYNCED, Ready, Turn
 from tappa.core.lifecycle.actions.remove_stage import remove_stage
 from tappa.kernel.clock import ClockTimestamp
 from tappa.kernel.sql import fetch_one
@@ -41,6 +41,7 @@ def empty_batch(operation: Operation, *, most: int | None = None) -> bool:
     operation.state, operation.failures = OperationState.RUNNING, 0
     operation.due_at = ClockTimestamp()
     operation.save(update_fields=["state", "failures", "done", "reached", "due_at"])
+    fetch_one(Ready, UNSYNCED, {})
     return emptied.taken > 0
 
 

@@ -16,17 +16,19 @@ export function fitting(addresses) {
 // `tell` gets each one's place and {status, to, html}; the status is 0 where no answer came.
 export async function fetchParts(addresses, tell) {
   let place = 0;
+  // Apart from what reads them: an error in showing one is told as what it is, and keeps none of the others.
+  const pass = (answer) => queueMicrotask(tell.bind(null, place++, answer));
   try {
     const address = addresses.length > 1 ? together(addresses) : addresses[0];
     const answer = await fetch(address, { headers: { ...HEADERS, "HX-Current-URL": location.href }, cache: "no-store" });
     if (addresses.length === 1) {
       const html = await answer.text();
-      tell(place++, { status: answer.status, to: answer.headers.get("HX-Redirect"), html });
-    } else if (answer.ok) for await (const line of lines(answer.body)) tell(place++, JSON.parse(line));
+      pass({ status: answer.status, to: answer.headers.get("HX-Redirect"), html });
+    } else if (answer.ok) for await (const line of lines(answer.body)) pass(JSON.parse(line));
   } catch {
     // the network or the server: those that have not come are told so
   }
-  while (place < addresses.length) tell(place++, { status: 0 });
+  while (place < addresses.length) pass({ status: 0 });
 }
 
 async function* lines(body) {
