@@ -142,17 +142,27 @@ class SideLists:
     rows: list[SideList]
 
 
-@dataclass(frozen=True)
-class ListPage:
-    """The table, and beside it a contact, or a form. `lists` and `segments` are None for who may not filter."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The whole sidebar, and which of its rows is current when it is none of a list or a segment. `lists` and `segments`
+    are None for who may not filter."""
 
-    TEMPLATE: ClassVar[str] = "contacts/list.html"
-    TICKED_LIMIT: ClassVar[int] = TICKED_LIMIT
-    table: TableView
     total: Count
     lists: SideLists | None
     segments: SegmentsPart | None
     jobs: JobsFragment
+    is_all: bool
+    is_deleted: bool
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The table, and beside it a contact, or a form."""
+
+    TEMPLATE: ClassVar[str] = "contacts/list.html"
+    TICKED_LIMIT: ClassVar[int] = TICKED_LIMIT
+    table: TableView
+    side: Side
     drawer: DrawerView | None = None
     form: FormView | None = None
 
@@ -225,6 +235,7 @@ class DeletedPage:
 
     TEMPLATE: ClassVar[str] = "contacts/deleted.html"
     part: DeletedPart
+    side: Side
 
 
 @dataclass(frozen=True)

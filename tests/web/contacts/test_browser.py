@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tappa.core.accounts.models import Member
 from tappa.core.contacts.models import Contact, Standing
@@ -248,6 +248,37 @@ def test_c1_on_a_phone_a_row_is_a_card_of_the_name_and_the_first_three_columns(
     assert abs(name["y"] - top["y"]) < 8
     assert max(box["x"] + box["width"] for box in boxes) <= 390
     expect(row.locator(".cell-stage")).to_be_hidden()
+
+
+def test_on_a_phone_the_lists_open_over_the_table_and_the_search_over_its_head(
+    server: WebServer, windows: Windows, cast: Cast, people: list[Contact]
+) -> None:
+    """C1, C5: what stands beside the table on a desk is reached on a phone too, and one sees what one searches."""
+    page = windows.open(server.url, size=PHONE)
+    sign_in(page, server, cast.manager)
+    page.goto(contacts_of(cast.manager))
+    page.get_by_role("link", name="Lists").click()
+    sidebar = page.get_by_role("navigation", name="Contacts")
+    expect(sidebar).to_be_visible()
+    sidebar.get_by_role("link", name="Blocked").click()
+    expect(page.get_by_role("heading", name="Nobody found")).to_be_visible()
+    expect(sidebar).to_be_hidden()
+    page.goto(contacts_of(cast.manager))
+    search = page.get_by_role("searchbox")
+    assert width(search) < 60, "a button until one writes"
+    search.click()
+    assert width(search) > 300
+    search.fill("ada")
+    expect(page.locator("#contacts-rows > tr")).to_have_count(1)
+    search.blur()
+    expect(page.get_by_role("link", name="Contact", exact=True)).to_be_visible()
+    assert width(search) > 100, "what is searched stays in sight"
+
+
+def width(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box is not None
+    return box["width"]
 
 
 def test_the_frame_stays_where_it_is_whatever_has_the_focus(page: Page, cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Deleted contacts on the pages: brought back, or erased at once by owners (section 8)."""
 
 import json
+import re
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.actions.delete import delete_contact
@@ -41,6 +42,10 @@ def test_the_list_says_how_long_and_brings_back(server: WebServer, workspace: Wo
     assert "Marta" in page
     assert "6 days left" in page
     assert "/erasure" not in page, "only owners erase at once"
+    current = re.findall(
+        r'<a class="side-row"[^>]*aria-current="page"[^>]*>.*?<span class="truncate">([^<]+)', page
+    )
+    assert current == ["Deleted"], "it stands among the lists of the sidebar"
     new_contact(workspace, phone="+393331234567")
     restore = contacts_of(workspace, f"/deleted/{contact.id}/restore")
     refused = client.post(restore, headers=HTMX)

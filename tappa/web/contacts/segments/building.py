@@ -47,16 +47,13 @@ def title_of(visit: Visit, asked: Asked, stages: Stages) -> Title:
     """What the table shows, by its name."""
     if not visit.may(Permission.FILTER_CONTACTS):
         return Title()
-    segments = list(segments_of(visit.workspace.id))
-    others = [(each, segment_address(visit, each.id)) for each in segments]
     is_plain = asked.filter == EVERYONE or bool(broken_parts(asked.filter))
     save_as = "" if is_plain else visit.url("segment_new") + _present(asked)
     segment = asked.segment
     if segment is None:
-        return Title(others=others, save_as=save_as)
-    ids = [each.id for each in segments]
+        return Title(save_as=save_as)
+    ids = [each.id for each in segments_of(visit.workspace.id)]
     return Title(
-        others=others,
         segment=segment,
         is_edited=asked.is_edited,
         filter=write_address(asked.filter),

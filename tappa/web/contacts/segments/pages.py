@@ -43,10 +43,9 @@ class CountPart:
 class Title:
     """What the table shows: everybody, a filter, or a segment, perhaps with another filter than it was saved with.
 
-    `save_as` saves the present one as a further segment, "" where there is none to save. `others` are all segments with their addresses, to go to where there is no sidebar. `order_up` and `order_down` are all segments with this one a step up or down, "" at the end.
+    `save_as` saves the present one as a further segment, "" where there is none to save. `order_up` and `order_down` are all segments with this one a step up or down, "" at the end.
     """
 
-    others: Sequence[tuple[Segment, str]] = ()
     segment: Segment | None = None
     is_edited: bool = False
     filter: str = ""

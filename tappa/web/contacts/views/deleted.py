@@ -13,18 +13,23 @@ from tappa.core.contacts.models import Contact
 from tappa.core.inbox.actions.erase_contacts import erase_contact
 from tappa.core.inbox.actions.restore_contact import restore_contact
 from tappa.kernel.errors import Forbidden
+from tappa.web.contacts.asked import read_asked
 from tappa.web.contacts.pages import DeletedPage, DeletedPart, DeletedRow, ErasurePage
+from tappa.web.contacts.sidebar import sidebar
 from tappa.web.shell.answers import back_to, done
 from tappa.web.shell.door import door
 from tappa.web.shell.people import whole_name
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
+from tappa.web.stage.choices import read_stages
 
 
 @door(Permission.DELETE_CONTACTS)
 def deleted(visit: Visit) -> HttpResponseBase:
     """The list, for owners and managers: it goes over all contacts."""
-    return render(visit, DeletedPage(_part(visit)))
+    part = _part(visit)
+    side = sidebar(visit, read_asked(visit), read_stages(visit.workspace.id), is_deleted=True)
+    return render(visit, DeletedPage(part, side))
 
 
 @door(Permission.DELETE_CONTACTS)

@@ -6,7 +6,6 @@ from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.counting import count_contacts
 from tappa.core.contacts.filters.terms import EVERYONE
 from tappa.web.contacts.asked import read_asked
-from tappa.web.contacts.bulk.jobs import jobs_fragment
 from tappa.web.contacts.drawer_pages import DrawerView
 from tappa.web.contacts.pages import (
     CountFragment,
@@ -15,8 +14,7 @@ from tappa.web.contacts.pages import (
     TableFragment,
     TotalFragment,
 )
-from tappa.web.contacts.segments.building import segments_part
-from tappa.web.contacts.sidebar import side_lists
+from tappa.web.contacts.sidebar import side_lists, sidebar
 from tappa.web.contacts.tables import count_of, table_view
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
@@ -65,14 +63,6 @@ def list_page(
     asked = read_asked(visit)
     shown = table_view(visit, asked, stages)
     is_all = not asked.search and asked.filter == EVERYONE
-    total = (shown.count.count if is_all else None) or count_contacts(visit.member)
-    page = ListPage(
-        table=shown,
-        total=total,
-        lists=side_lists(visit, asked, stages) if visit.may(Permission.FILTER_CONTACTS) else None,
-        segments=segments_part(visit, asked),
-        jobs=jobs_fragment(visit),
-        drawer=drawer,
-        form=form,
-    )
+    side = sidebar(visit, asked, stages, total=shown.count.count if is_all else None)
+    page = ListPage(table=shown, side=side, drawer=drawer, form=form)
     return render(visit, page, status=status)

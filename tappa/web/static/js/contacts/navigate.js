@@ -115,7 +115,9 @@ document.addEventListener("click", (event) => {
   if (!link || link.hasAttribute("data-dialog") || link.closest("dialog")) return;
   const url = new URL(link.href);
   if (!isOurs(url)) return;
+  if (location.hash === "#sidebar" && !url.hash) return; // the sidebar lies over the table, and closes with a page of its own
   event.preventDefault();
+  if (url.hash) return location.replace(url.hash); // what the page opens by its address is no step back
   event.target.closest("details[data-menu]")?.removeAttribute("open");
   go(withTab(url, row));
 });

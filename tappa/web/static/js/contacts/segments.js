@@ -24,6 +24,7 @@ function countAll() {
 
 // What the address shows: the row of its segment, a list of everybody's, or that of all contacts. The "+" saves what is filtered by now.
 function mark() {
+  if (!document.getElementById("contacts")) return; // the deleted are another page
   const query = new URLSearchParams(location.search);
   const shown = query.get("segment");
   for (const row of list()?.children ?? []) turn(row.firstElementChild, row.dataset.segment === shown);
