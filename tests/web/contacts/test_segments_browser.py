@@ -215,14 +215,14 @@ def test_a_segment_is_deleted_by_its_menu(
     assert names_in_order(cast) == ["Paying", "Lost"]
 
 
-def test_on_a_phone_segments_are_in_the_title(
+def test_on_a_phone_segments_are_among_the_lists(
     server: WebServer, windows: Windows, cast: Cast, people: list[Contact], segments: list[Segment]
 ) -> None:
     page = windows.open(server.url, size=PHONE)
     sign_in(page, server, cast.owner)
     page.goto(contacts_of(cast.owner, ""))
-    page.locator("#contacts-title summary[title=Segments]").click()
-    page.get_by_role("link", name="Paying").click()
+    page.get_by_role("link", name="Lists").click()
+    page.get_by_role("navigation", name="Contacts").get_by_role("link", name="Paying").click()
     expect(page.locator("h1")).to_have_text("Paying")
     expect(page.locator("#contacts-rows > tr")).to_have_count(2)
 

@@ -89,8 +89,10 @@ async function fill(name, address) {
   if (answer.name === "AbortError" || !dialog.open) return;
   if (answer.status === 401) return signedOut();
   if (!answer.ok) return answer.headers && tell(answer.headers.get("HX-Trigger"));
+  const html = await answer.text().catch(() => "");
+  if (signal.aborted || !html) return;
   const made = document.createElement("template");
-  made.innerHTML = await answer.text();
+  made.innerHTML = html;
   part(name).replaceChildren(made.content);
   filter();
 }

@@ -34,7 +34,11 @@ async function send(form, submitter, extra = {}) {
     close();
     return document.dispatchEvent(new CustomEvent("filter:to", { detail: to }));
   }
-  if (answer.ok || answer.status === 422) return show(await answer.text());
+  if (answer.ok || answer.status === 422) {
+    const html = await answer.text().catch(() => "");
+    if (signal.aborted) return;
+    return html ? show(html) : location.assign(url);
+  }
   tell(answer.headers?.get("HX-Trigger"));
   if (!answer.headers) location.assign(url);
 }

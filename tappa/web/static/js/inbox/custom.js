@@ -19,10 +19,11 @@ document.addEventListener("filter:to", async ({ detail: to }) => {
   const { signal } = asking;
   const answer = await ask(to, signal).catch((error) => error);
   if (answer.name === "AbortError") return;
-  if (!answer.ok) return location.assign(to);
-  const made = document.createElement("template");
-  made.innerHTML = await answer.text();
+  const html = answer.ok && (await answer.text().catch(() => ""));
   if (signal.aborted) return;
+  if (!html) return location.assign(to);
+  const made = document.createElement("template");
+  made.innerHTML = html;
   morph(conditions(), made.content.firstElementChild);
   history.replaceState({}, "", to);
 });

@@ -16,10 +16,11 @@ async function show(source, address, { replace = false } = {}) {
   wanted.searchParams.set("selected", contact());
   const answer = await fetch(wanted, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal }).catch((error) => error);
   if (answer.name === "AbortError") return;
-  if (!answer.ok) return location.assign(address);
-  const made = document.createElement("template");
-  made.innerHTML = await answer.text();
+  const html = answer.ok && (await answer.text().catch(() => ""));
   if (signal.aborted) return;
+  if (!html) return location.assign(address);
+  const made = document.createElement("template");
+  made.innerHTML = html;
   morph(pane(), made.content.getElementById("list-pane"));
   window.htmx?.process(pane());
   document.getElementById("list").scrollTop = 0;

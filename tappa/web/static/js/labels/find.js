@@ -12,11 +12,14 @@ async function find(form) {
   source.search = url.search;
   asking.abort();
   asking = new AbortController();
-  const answer = await fetch(source, { headers: { "HX-Request": "true" }, signal: asking.signal }).catch((error) => error);
+  const { signal } = asking;
+  const answer = await fetch(source, { headers: { "HX-Request": "true" }, signal }).catch((error) => error);
   if (answer.name === "AbortError") return;
-  if (!answer.ok) return form.submit();
+  const html = answer.ok && (await answer.text().catch(() => ""));
+  if (signal.aborted) return;
+  if (!html) return form.submit();
   const made = document.createElement("template");
-  made.innerHTML = await answer.text();
+  made.innerHTML = html;
   region.replaceWith(made.content.firstElementChild);
   history.replaceState(null, "", url);
   document.dispatchEvent(new CustomEvent("live:changed"));
