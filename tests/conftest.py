@@ -15,8 +15,9 @@ from django.apps import apps
 
 from tappa.kernel.catalogs import compile_catalogs
 from tappa.kernel.postgres.place import HOME_SETTING
-from tests.support.cluster import HOME, Cluster, start_cluster
+from tests.support.cluster import HOME, Cluster, Model, prepare_model
 
+_models: list[Model] = []
 _started: list[Cluster] = []
 
 
@@ -47,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("tests.api.fixtures")
     config.pluginmanager.import_plugin("tests.realtime.made")
     config.pluginmanager.import_plugin("tests.web.inbox.desk")
+    config.pluginmanager.import_plugin("tests.worker.posts")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -61,11 +63,15 @@ def pytest_unconfigure() -> None:
     """The process that started the servers ends them, after Ctrl-C too."""
     while _started:
         _started.pop().stop()
+    while _models:
+        _models.pop().remove()
 
 
 def _start() -> tuple[dict[str, str], Path]:
     """A server; the addresses of its database for tests, and its data directory."""
-    cluster = start_cluster(os.environ.get("TAPPA_TEST_POSTGRES") == "system")
+    if not _models:
+        _models.append(prepare_model())
+    cluster = _models[0].start()
     _started.append(cluster)
     return cluster.make_database("tests"), cluster.data
 

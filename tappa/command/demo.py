@@ -14,6 +14,7 @@ from tappa.kernel.errors import Invalid
 
 CONTACTS: Final = 200
 CONTACTS_LIMIT: Final = 5_000_000
+MESSAGES: Final = (10, 40)
 SEED: Final = 1
 SEED_LIMIT: Final = 2**31
 
@@ -26,6 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=CONTACTS,
         metavar="N",
         help=f"how many people to add, {CONTACTS} unless given",
+    )
+    parser.add_argument(
+        "--messages",
+        type=_whole_number(*MESSAGES),
+        metavar="N",
+        help="about how many messages each has on average, {} to {}; nine unless given".format(*MESSAGES),
     )
     parser.add_argument(
         "--seed",
@@ -46,6 +53,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Add people to the demo workspace, which is founded when there is none."""
     fill_demo(
         contacts=arguments.contacts,
+        messages=arguments.messages,
         seed=arguments.seed,
         until=arguments.until,
         say=_tell,
@@ -56,6 +64,7 @@ def run(arguments: argparse.Namespace) -> None:
 def fill_demo(
     *,
     contacts: int = CONTACTS,
+    messages: int | None = None,
     seed: int = SEED,
     say: Callable[[str], None],
     until: datetime | None = None,
@@ -63,16 +72,20 @@ def fill_demo(
 ) -> None:
     """Add people with their histories to the demo workspace, founding it when there is none.
 
-    `until` is when the histories end: now, unless it is given. Raises Conflict when the slug `demo` is not the demo's
+    `messages` is about how many each has on average, None for as many as the histories have by themselves; `until` is when
+    these end: now, unless it is given. Raises Conflict when the slug `demo` is not the demo's
     or another fill is under way, Invalid for numbers out of bounds.
     """
     if not 1 <= contacts <= CONTACTS_LIMIT:
         raise Invalid(f"--contacts must be a whole number from 1 to {CONTACTS_LIMIT}.", field="contacts")
+    if messages is not None and not MESSAGES[0] <= messages <= MESSAGES[1]:
+        lowest, highest = MESSAGES
+        raise Invalid(f"--messages must be a whole number from {lowest} to {highest}.", field="messages")
     studio, founded = demo_studio()
     if founded:
         say(f"founded the workspace {SLUG}")
     end = int(until.timestamp()) if until else int(time.time())
-    for done in fill(studio, contacts=contacts, seed=seed, until=end):
+    for done in fill(studio, contacts=contacts, messages=messages, seed=seed, until=end):
         if progress:
             progress.show(done)
     say(f"added {contacts:,} contacts with their histories to the workspace {SLUG}")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from tappa.config.bridge import Bridge, Limits
+from tappa.config.calls import with_calls
 from tappa.config.parts import with_parts
 from tappa.config.request_log import RequestLog
 from tappa.config.static import with_static
@@ -21,7 +22,11 @@ from tappa.kernel.database_url import connection_parameters
 from tappa.realtime.app import Streams
 
 _pages: Final = Bridge(
-    with_static(with_parts(get_wsgi_application()), prefix=settings.STATIC_URL, roots=settings.STATIC_ROOTS),
+    with_static(
+        with_parts(with_calls(get_wsgi_application())),
+        prefix=settings.STATIC_URL,
+        roots=settings.STATIC_ROOTS,
+    ),
     Limits(threads=settings.THREADS, body_bytes=settings.BODY_LIMIT),
 )
 _streams: Final = Streams(

@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,13 +15,17 @@ from tappa.kernel.asgi import Receive, Scope, Send, plain_answer
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 CHUNK_SECONDS: Final = 60.0
+LIVE_CHUNK_SECONDS: Final = 15.0  # a slow phone reads a list in less; who has gone keeps few pages waiting
 RETRY_AFTER: Final = "1"
 BODILESS: Final = frozenset({204, 304})
+LIVE: Final = b"tappa-live"  # what an open page fetches again by itself (static/js/live-parts.js)
+LIVE_SHARE: Final = 4
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one process takes on. `waiting` requests may wait for a thread, each for `wait_seconds`."""
+    """What one process takes on. `waiting` requests may wait for a thread, each for `wait_seconds`; and as many of those
+    that nobody waits for, which together never have more than a quarter of the threads."""
 
     threads: int = 10
     body_bytes: int = 1024 * 1024
@@ -32,40 +37,21 @@ class OverloadedError(Exception):
     """All threads are busy and enough requests wait already."""
 
 
-class Bridge:
-    """Django's WSGI handler as an ASGI application, in a bounded number of threads."""
+class Lane:
+    """So many requests at once; others wait for their turn, not for ever: a client does better with a 503 than with
+    silence."""
 
-    def __init__(self, handler: Handler, limits: Limits) -> None:
-        self.handler = handler
+    def __init__(self, width: int, limits: Limits) -> None:
+        self.free = asyncio.Semaphore(width)
         self.limits = limits
-        self.threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="request")
-        self.free = asyncio.Semaphore(limits.threads)
         self.waiting = 0
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; the refusals here are those that Django never hears of."""
-        try:
-            body = await read_body(scope, receive, limit=self.limits.body_bytes)
-            await self._take_thread()
-        except BodyTooLargeError:
-            limit = self.limits.body_bytes // 1024
-            await plain_answer(send, 413, f"The body is larger than {limit} KiB. Send less at a time.")
-        except BodyTooSlowError:
-            await plain_answer(send, 408, "The body did not arrive in time. Send the request again.")
-        except ClientGoneError:
+    async def __aenter__(self) -> None:
+        """Wait, where none is free. Raises OverloadedError."""
+        if not self.free.locked():
+            await self.free.acquire()
             return
-        except OverloadedError:
-            busy = "Too many requests at once. Try again in a second."
-            await plain_answer(send, 503, busy, retry_after=RETRY_AFTER)
-        else:
-            try:
-                await self._answer(scope, body, send)
-            finally:
-                self.free.release()
-
-    async def _take_thread(self) -> None:
-        """Wait for a free thread, not for ever: a client does better with a 503 than with silence."""
-        if self.free.locked() and self.waiting >= self.limits.waiting:
+        if self.waiting >= self.limits.waiting:
             raise OverloadedError
         self.waiting += 1
         try:
@@ -76,9 +62,42 @@ class Bridge:
         finally:
             self.waiting -= 1
 
+    async def __aexit__(self, *_error: object) -> None:
+        """Let the next one in."""
+        self.free.release()
+
+
+class Bridge:
+    """Django's WSGI handler as an ASGI application, in a bounded number of threads."""
+
+    def __init__(self, handler: Handler, limits: Limits) -> None:
+        self.handler = handler
+        self.limits = limits
+        self.threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="request")
+        self.all = Lane(limits.threads, limits)
+        self.live = Lane(max(1, limits.threads // LIVE_SHARE), limits)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; the refusals here are those that Django never hears of."""
+        try:
+            body = await read_body(scope, receive, limit=self.limits.body_bytes)
+            # Many open pages, and what somebody has just clicked still finds a thread and most of the processor.
+            async with self.live if is_live(scope) else nullcontext(), self.all:
+                await self._answer(scope, body, send)
+        except BodyTooLargeError:
+            limit = self.limits.body_bytes // 1024
+            await plain_answer(send, 413, f"The body is larger than {limit} KiB. Send less at a time.")
+        except BodyTooSlowError:
+            await plain_answer(send, 408, "The body did not arrive in time. Send the request again.")
+        except ClientGoneError:
+            return
+        except OverloadedError:
+            busy = "Too many requests at once. Try again in a second."
+            await plain_answer(send, 503, busy, retry_after=RETRY_AFTER)
+
     async def _answer(self, scope: Scope, body: bytes, send: Send) -> None:
         loop = asyncio.get_running_loop()
-        outlet = Outlet(loop, send)
+        outlet = Outlet(loop, send, LIVE_CHUNK_SECONDS if is_live(scope) else CHUNK_SECONDS)
         environ = environ_of(scope, body)
         last = await loop.run_in_executor(self.threads, self._run, environ, outlet)
         scope[KEY].caller = environ["tappa.entry"].caller
@@ -104,8 +123,9 @@ class Bridge:
 class Outlet:
     """Where a thread puts its answer: status and headers first, then, if it streams, piece by piece."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, send: Send) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, send: Send, chunk_seconds: float) -> None:
         self.loop = loop
+        self.chunk_seconds = chunk_seconds
         self.send = send
         self.status = 500
         self.headers: list[tuple[bytes, bytes]] = []
@@ -137,7 +157,12 @@ class Outlet:
         async def put() -> None:
             await self.send(message)
 
-        asyncio.run_coroutine_threadsafe(put(), self.loop).result(CHUNK_SECONDS)
+        asyncio.run_coroutine_threadsafe(put(), self.loop).result(self.chunk_seconds)
+
+
+def is_live(scope: Scope) -> bool:
+    """Whether nobody waits for the answer."""
+    return any(name == LIVE for name, _value in scope["headers"])
 
 
 def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:

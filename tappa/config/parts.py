@@ -3,13 +3,20 @@
 `GET /w/<slug>/parts?part=/w/<slug>/inbox/…&part=…`. Each part is asked for at its own address, through all that stands in
 front of a page, as if it had been asked for alone: nothing is decided here. The answer is a line of JSON for each, in the
 order asked and sent as soon as it is there, so that a slow one keeps none waiting that stands before it: `status`, `html`,
-and `to`, where the whole page should go. After `SECONDS` it ends: those that have not come are asked for again.
+`digest`, and `to`, where the whole page should go. After `SECONDS` it ends, or `LIVE_SECONDS`: those that have not come
+are asked for again.
+
+The header Tappa-Live says for each part what is shown of it: the digest that came with it, or "-". One that is what is
+shown already is not sent: its status is 304.
 """
 
 import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from http import HTTPStatus
+from itertools import chain, repeat
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote_to_bytes
@@ -23,7 +30,12 @@ ADDRESS: Final = re.compile(r"(/w/[-a-zA-Z0-9_]+/)parts")
 MOST: Final = 20  # static/js/live-parts.js asks for no more
 # Twenty slow ones, or one who reads slowly what is sent, would hold a thread for twenty times as long as one address can.
 SECONDS: Final = 10.0
-NO_PART: Final = 406  # not acceptable: it is nothing that a page shows
+LIVE_SECONDS: Final = (
+    3.0  # of those that nobody waits for, which have few threads: what is left is asked for again
+)
+NO_PART: Final = HTTPStatus.NOT_ACCEPTABLE  # it is nothing that a page shows
+# A form's token is written anew each time, and the one before is as good.
+_TOKEN: Final = re.compile(rb'name="csrfmiddlewaretoken" value="\w*"')
 
 
 class Parts:
@@ -35,15 +47,16 @@ class Parts:
         self.handler = handler
         self.environ = environ
         self.addresses = addresses
+        self.shown = chain(environ.get("HTTP_TAPPA_LIVE", "").split(), repeat("-"))
 
     def __iter__(self) -> Iterator[bytes]:
-        until = monotonic() + SECONDS
-        for address in self.addresses:
+        until = monotonic() + (LIVE_SECONDS if "HTTP_TAPPA_LIVE" in self.environ else SECONDS)
+        for address, shown in zip(self.addresses, self.shown, strict=False):
             if monotonic() > until:
                 return
-            yield json.dumps(self._ask(address)).encode() + b"\n"
+            yield json.dumps(self._ask(address, shown)).encode() + b"\n"
 
-    def _ask(self, address: str) -> dict[str, object]:
+    def _ask(self, address: str, shown: str) -> dict[str, object]:
         told: dict[str, object] = {}
 
         def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
@@ -60,9 +73,18 @@ class Parts:
         try:
             if getattr(result, "streaming", False):  # a download: it may be larger than the memory
                 return {"status": NO_PART, "to": "", "html": ""}
-            return {**told, "html": b"".join(result).decode(errors="replace")}
+            html = b"".join(result)
+            digest = digest_of(html)
+            if told["status"] == HTTPStatus.OK and digest == shown:
+                return {"status": HTTPStatus.NOT_MODIFIED, "to": "", "html": ""}
+            return {**told, "digest": digest, "html": html.decode(errors="replace")}
         finally:
             getattr(result, "close", lambda: None)()
+
+
+def digest_of(html: bytes) -> str:
+    """What tells one content of a part from another."""
+    return blake2b(_TOKEN.sub(b"", html), digest_size=8).hexdigest()
 
 
 def with_parts(handler: Handler) -> Handler:

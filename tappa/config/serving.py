@@ -1,11 +1,16 @@
 """`python -m tappa.config.serving --fd N`: one web worker on a listening socket that it inherits."""
 
 import argparse
+import asyncio
 import logging
 import os
 import resource
 import socket
 from asyncio import TimerHandle, Transport
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from types import FrameType
 from typing import Any, Final
 
 import django
@@ -27,6 +32,7 @@ PIPELINED: Final = (
     32  # requests that wait behind the one being answered; every answer makes uvicorn read 256 KiB more
 )
 GRACE_SECONDS: Final = 25
+TICK_SECONDS: Final = 1.0
 # Nobody waits longer for a page or an answer. Only here: imports, migrations and the demo may take their time.
 STATEMENT_SECONDS: Final = 30
 
@@ -98,6 +104,22 @@ class Protocol(HttpToolsProtocol):
 
 class Server(uvicorn.Server):
     """uvicorn's server, which ends the streams before it waits for the requests: a stream would never end by itself."""
+
+    _wake: Callable[[], object] | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Asked to stop: it is heard at once."""
+        super().handle_exit(sig, frame)
+        if self._wake is not None:
+            self._wake()
+
+    async def main_loop(self) -> None:
+        """Until asked to stop. uvicorn's own looks ten times a second, which is nearly all that an idle process costs."""
+        asked = asyncio.Event()
+        self._wake = partial(asyncio.get_running_loop().call_soon_threadsafe, asked.set)
+        while not await self.on_tick(0):  # it sets the answers' date, too
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asked.wait(), TICK_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop: streams at once, requests when they have been answered."""

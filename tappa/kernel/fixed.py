@@ -10,8 +10,10 @@ from typing import Any, Final, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models import query
+from django.db.models.base import ModelState
 from django.db.models.query import QuerySet
 
+from tappa.kernel import lookups  # noqa: F401  what asks for several at once
 from tappa.kernel.sql import fetch_tuples
 
 M = TypeVar("M", bound=models.Model)
@@ -22,9 +24,9 @@ _populators: Final[Any] = query.get_related_populators
 
 class Fixed(Generic[M]):
     """`build` makes the QuerySet out of values; `examples` are values that stand nowhere else in it, one for each of its
-    names and of its type. By them the places of the real ones are found."""
+    names and of its type. By them the places of the real ones are found. Several values are a list, for `__any_of`."""
 
-    def __init__(self, build: Callable[..., "QuerySet[M]"], **examples: object) -> None:
+    def __init__(self, build: Callable[..., "QuerySet[M, Any]"], **examples: object) -> None:
         self.build = build
         self.examples = examples
 
@@ -36,6 +38,10 @@ class Fixed(Generic[M]):
         """The first of them, or None."""
         return next(iter(self.all(**values)), None)
 
+    def tuples(self, **values: object) -> list[tuple[Any, ...]]:
+        """What the QuerySet's `values_list` names, for these values. Errors are Django's."""
+        return self._shape.rows(values)
+
     @cached_property
     def _shape(self) -> "_Shape[M]":
         return _Shape(self.build(**self.examples), self.examples)
@@ -44,33 +50,52 @@ class Fixed(Generic[M]):
 class _Shape(Generic[M]):
     """A statement, where its values go, and how a row of its answer becomes an object with what hangs on it."""
 
-    def __init__(self, queryset: "QuerySet[M]", examples: dict[str, object]) -> None:
+    def __init__(self, queryset: "QuerySet[M, Any]", examples: dict[str, object]) -> None:
         compiler = queryset.query.get_compiler(connection=connection)
         self.statement, parameters = compiler.as_sql()
-        names = {example: name for name, example in examples.items()}
         # Bytes come wrapped for the driver, which takes them bare as well.
         bare = [getattr(given, "obj", given) for given in parameters]
-        self.parameters = [(names.get(given), given) for given in bare]
+        self.parameters = [(_name_of(given, examples), given) for given in bare]
         lost = examples.keys() - {name for name, _given in self.parameters}
         assert not lost, f"no value of the statement is the example of {lost}"  # noqa: S101  a mistake of ours
-        info, select = compiler.klass_info, compiler.select
+        select = compiler.select
+        self.convert = compiler.apply_converters
+        self.converters = compiler.get_converters([column[0] for column in select])
+        # None for values_list.
+        info = compiler.klass_info
+        if info is None:
+            return
         self.model: type[M] = info["model"]
         self.columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
         self.names = [column[0].target.attname for column in select[self.columns]]
-        self.related = _populators(info, select, connection.alias)
-        self.convert = compiler.apply_converters
-        self.converters = compiler.get_converters([column[0] for column in select])
+        self.alias: str = connection.alias
+        self.related = _populators(info, select, self.alias)
+        self.annotations: dict[str, int] = compiler.annotation_col_map or {}
 
     def read(self, values: dict[str, object]) -> list[M]:
+        """Run it, for objects."""
+        return [self._object(row) for row in self.rows(values)]
+
+    def rows(self, values: dict[str, object]) -> list[tuple[Any, ...]]:
         """Run it."""
         given = [value if name is None else values[name] for name, value in self.parameters]
         rows: Any = fetch_tuples(self.statement, given)
-        if self.converters:
-            rows = self.convert(rows, self.converters)
-        return [self._object(row) for row in rows]
+        return [tuple(row) for row in self.convert(rows, self.converters)] if self.converters else rows
 
     def _object(self, row: Any) -> M:
-        made = self.model.from_db(connection.alias, self.names, row[self.columns])
+        # As Django's from_db leaves it, without asking each field whether it was given: half of what a question costs.
+        made = self.model.__new__(self.model)
+        made._state = state = ModelState()  # noqa: SLF001  Django's name for it
+        state.adding, state.db = False, self.alias
+        made.__dict__.update(zip(self.names, row[self.columns], strict=True))
         for populator in self.related:
             populator.populate(row, made)
+        for name, place in self.annotations.items():
+            setattr(made, name, row[place])
         return made
+
+
+def _name_of(given: object, examples: dict[str, object]) -> str | None:
+    """Which of the names a value of the statement is the example of, or None."""
+    alike = (name for name, example in examples.items() if example == given)
+    return next(alike, None)

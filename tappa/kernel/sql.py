@@ -6,14 +6,15 @@ anew (docs/architecture.md says what that costs). Each room keeps such statement
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, LiteralString, TypeVar
+from typing import Any, Final, LiteralString, TypeVar
 
 import psycopg
-from django.db import IntegrityError, connection, transaction
-from psycopg.rows import RowFactory, class_row, tuple_row
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, transaction
 from psycopg.types.datetime import TimestamptzBinaryLoader, TimestamptzLoader
 
 Row = TypeVar("Row")
+
+KEPT: Final = "tappa_cursor"  # under this name Django's wrapper of a connection has it
 
 
 def fetch_all(
@@ -23,35 +24,55 @@ def fetch_all(
 
     `planned_anew`: for its very values each time, where one plan does not fit all.
     """
-    return _fetch(statement, parameters, class_row(row), planned_anew=planned_anew)
+    found, result = _fetch(statement, parameters, planned_anew=planned_anew)
+    names = tuple((result.fname(number) or b"").decode() for number in range(result.nfields))
+    if names == getattr(row, "__match_args__", None):  # in the order of the class: half as dear as by name
+        return [row(*values) for values in found]
+    return [row(**dict(zip(names, values, strict=True))) for values in found]
 
 
 def fetch_tuples(statement: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement as they come."""
-    return _fetch(statement, parameters, tuple_row)
+    found, _result = _fetch(statement, parameters)
+    return found
+
+
+def fetch_truth(statement: LiteralString, parameters: Mapping[str, Any] | None = None) -> bool:
+    """What a statement of one truth value says, as SELECT EXISTS is."""
+    [(is_true,)], _result = _fetch(statement, parameters or {})
+    return bool(is_true)
 
 
 def _fetch(
     statement: LiteralString,
     parameters: Mapping[str, Any] | Sequence[Any],
-    rows: RowFactory[Row],
     *,
     planned_anew: bool = False,
-) -> list[Row]:
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with (
-        connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection, row_factory=rows) as cursor,
-    ):
+) -> tuple[list[tuple[Any, ...]], Any]:
+    """The rows, and libpq's own answer, which has the names of their columns."""
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's with each word
+    wrapper.close_if_health_check_failed()
+    wrapper.ensure_connection()
+    with wrapper.wrap_database_errors:
+        cursor = _cursor_of(wrapper)
+        cursor.execute(statement, parameters, prepare=False if planned_anew else None)
+        found, result = cursor.fetchall(), cursor.pgresult
+    if wrapper.queries_logged:  # somebody counts statements: these count like the ORM's
+        asked = psycopg.ClientCursor(wrapper.connection).mogrify(statement, parameters)
+        wrapper.queries_log.append({"sql": asked})
+    return found, result
+
+
+def _cursor_of(wrapper: Any) -> psycopg.Cursor[Any]:
+    """The connection's one cursor for such statements, with psycopg's own loaders: making one takes as long as asking.
+    Each answer is read whole, so that it is free again; it holds the last one until the next is asked for."""
+    cursor: psycopg.Cursor[Any] | None = getattr(wrapper, KEPT, None)
+    if cursor is None or cursor.connection is not wrapper.connection:
+        cursor = psycopg.Cursor(wrapper.connection)
         cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
-        cursor.execute(statement, parameters, prepare=False if planned_anew else None)
-        found = cursor.fetchall()
-    if connection.queries_logged:  # somebody counts statements: these count like the ORM's
-        asked = psycopg.ClientCursor(connection.connection).mogrify(statement, parameters)
-        connection.queries_log.append({"sql": asked})
-    return found
+        setattr(wrapper, KEPT, cursor)
+    return cursor
 
 
 def fetch_one(

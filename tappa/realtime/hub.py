@@ -18,7 +18,7 @@ from psycopg import AsyncConnection, Notify
 from tappa.core.activity.tail import Snapshot, new_events, present_snapshot
 from tappa.core.activity.whisper import CHANNEL, Whisper, read_whisper
 from tappa.core.contacts.hearing import Holding, holdings
-from tappa.realtime.listeners import Listener, MemberPage, Tick
+from tappa.realtime.listeners import Listener, Tick
 from tappa.realtime.memory import Memory
 from tappa.realtime.topics import OFFLINE, REFRESH, Telling, telling_of, telling_of_whisper
 
@@ -133,7 +133,7 @@ class Hub:
         return growth.snapshot
 
     async def _tell(self, connection: AsyncConnection[Any], tellings: Iterable[Telling]) -> None:
-        had = await self._holdings(connection, tellings)
+        had = await _holdings(connection, tellings)
         by_workspace: defaultdict[int, list[Telling]] = defaultdict(list)
         for telling in tellings:
             by_workspace[telling.workspace_id].append(telling)
@@ -155,28 +155,15 @@ class Hub:
         for page in self.pages():
             page.tell([name])
 
-    async def _holdings(
-        self, connection: AsyncConnection[Any], tellings: Iterable[Telling]
-    ) -> dict[int, Holding]:
-        """Who has the contacts that are told of: asked only where a page listens that does not see all."""
-        hearers = {
-            workspace: {
-                page.seat.hearer
-                for page in self.listeners.get(workspace, ())
-                if isinstance(page, MemberPage) and page.seat.hearer.is_restricted
-            }
-            for workspace in {telling.workspace_id for telling in tellings}
-        }
-        contacts = {
-            (telling.workspace_id, telling.contact_id)
-            for telling in tellings
-            if telling.contact_id is not None and hearers[telling.workspace_id]
-        }
-        if not contacts:
-            return {}
-        return await holdings(connection, contacts, set().union(*hearers.values()))
-
     def _hear(self, notify: Notify) -> None:
         said = read_whisper(notify.payload)
         if said is not None and said.workspace_id in self.listeners:
             self.whispers.append(said)
+
+
+async def _holdings(connection: AsyncConnection[Any], tellings: Iterable[Telling]) -> dict[int, Holding]:
+    """Who has the contacts that are told of. Asked whoever listens: who comes later is told from memory by the same."""
+    contacts = {
+        (telling.workspace_id, telling.contact_id) for telling in tellings if telling.contact_id is not None
+    }
+    return await holdings(connection, contacts) if contacts else {}

@@ -6,7 +6,7 @@ Sending happens in threads and holds no database connection; leasing and reporti
 import logging
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
 from django.db import InterfaceError, OperationalError
@@ -20,21 +20,24 @@ from tappa.core.inbox.actions.deliver import (
     lease_deliveries,
     parcel_token,
 )
-from tappa.core.inbox.sql_delivery import LEASE_SECONDS, Parcel
+from tappa.core.inbox.sql_delivery import LEASE_SECONDS, Parcel, seconds_until_due
+from tappa.worker.waker import Waker
 
 log = logging.getLogger(__name__)
 
 HANDS: Final = 16
 PER_CHANNEL: Final = 8  # a bridge that hangs leaves half of the hands to the others
-IDLE_SECONDS: Final = 0.2
-BUSY_SECONDS: Final = 0.1
+BUSY_SECONDS: Final = 0.2
 
 Result = Sent | NotSent
 Lease = Callable[..., list[Parcel]]
 
 
 class Postman:
-    """Works the delivery line. One turn leases, sends and reports; call `close` to finish what is in hand."""
+    """Works the delivery line. One turn leases, sends and reports; call `close` to finish what is in hand.
+
+    `waker` ends the rest between turns as soon as one is sent. Others may use it too.
+    """
 
     def __init__(
         self, post_out: PostOut, *, hands: int = HANDS, lease_seconds: float = LEASE_SECONDS
@@ -42,17 +45,17 @@ class Postman:
         self._post_out = post_out
         self._hands = hands
         self._lease_seconds = lease_seconds
+        self.waker = Waker()
         self._pool = ThreadPoolExecutor(hands, thread_name_prefix="send")
         self._in_hand: dict[Future[Result], Parcel] = {}
 
     def turn(self) -> float:
         """Report what is done, take what is due. Returns the seconds until the next turn."""
-        taken = self._take()
-        if not self._in_hand:
-            return IDLE_SECONDS
-        wait(self._in_hand, timeout=BUSY_SECONDS, return_when=FIRST_COMPLETED)
         reported = self._report()
-        return 0 if taken or reported else BUSY_SECONDS / 2
+        if not self._in_hand and not reported and (rest := seconds_until_due()) > 0:
+            return rest
+        taken = self._take()
+        return 0 if taken or reported else BUSY_SECONDS
 
     def close(self) -> None:
         """Send nothing new, wait for what is being sent, report it."""
@@ -68,7 +71,9 @@ class Postman:
         busy = [channel for channel, count in held.items() if count >= share]
         parcels = lease_deliveries(most=free, per_channel=share, busy=busy, seconds=self._lease_seconds)
         for parcel in parcels:
-            self._in_hand[self._pool.submit(send_parcel, parcel, self._post_out)] = parcel
+            sending = self._pool.submit(send_parcel, parcel, self._post_out)
+            self._in_hand[sending] = parcel
+            sending.add_done_callback(lambda _sent: self.waker.wake())
         return len(parcels)
 
     def _report(self) -> int:

@@ -7,13 +7,12 @@ from typing import Final
 
 from django.db import DatabaseError, InterfaceError
 
-from tappa.core.contacts.actions.advance import advance, next_operation, note_failure
+from tappa.core.contacts.actions.advance import advance, next_operation, note_failure, seconds_until_due
 
 log = logging.getLogger(__name__)
 
-IDLE_SECONDS: Final = 0.5
 HELD_SECONDS: Final = 0.1
-REST: Final = 0.1  # of the time that a batch took: whoever else writes has his turn
+REST: Final = 0.03  # of the time that a batch took: whoever else writes has his turn
 
 
 class Pace:
@@ -41,9 +40,12 @@ def _pace_of(_operation_id: int) -> Pace:
 
 def turn() -> float:
     """One batch of the operation that waited longest. Returns the seconds until the next turn."""
+    rest = seconds_until_due()
+    if rest > 0:
+        return rest
     due = next_operation()
     if due is None:
-        return IDLE_SECONDS
+        return HELD_SECONDS
     began, pace = monotonic(), _pace_of(due.id)
     try:
         came_further = advance(due, most=pace.most)

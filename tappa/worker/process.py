@@ -1,6 +1,7 @@
-"""The background worker: four loops, each in its own thread.
+"""The background worker: five loops, each in its own thread.
 
-The postman delivers, the reactions follow the log, operations do what takes long, the schedule keeps house. SIGTERM or
+The postman delivers, the reactions follow the log, operations do what takes long, the schedule keeps house; and one hears
+when there is something to do. With nothing to do they rest (docs/decisions/0036-how-the-worker-waits.md). SIGTERM or
 SIGINT ends them after what is in hand is sent; whoever started the process sees to it that it does not outlive them.
 """
 
@@ -12,11 +13,16 @@ from types import FrameType
 
 from django.conf import settings
 
+from tappa.core.activity.bell import Bell
 from tappa.kernel import outbound
+from tappa.kernel.database_url import connection_parameters
 from tappa.kernel.logs import set_up_logs
-from tappa.worker import operations, reactions, schedule
+from tappa.worker import operations, reactions
 from tappa.worker.deliver import Postman
-from tappa.worker.loops import start_loop
+from tappa.worker.listen import Listener
+from tappa.worker.loops import Loop
+from tappa.worker.schedule import LONGEST_SECONDS, Schedule
+from tappa.worker.waker import Waker
 
 log = logging.getLogger("tappa.worker")
 
@@ -41,13 +47,20 @@ def work(stop: threading.Event, *, time_limit: float = outbound.TIME_LIMIT_SECON
     post_out = partial(
         outbound.post_json, allow_private=settings.ALLOW_PRIVATE_ADDRESSES, time_limit=time_limit
     )
-    postman = Postman(post_out)
+    postman, operating = Postman(post_out), Waker()
+    database = connection_parameters(settings.DATABASES["default"], name="tappa worker")
+    listener = Listener(database, {Bell.DELIVERIES: postman.waker, Bell.OPERATIONS: operating})
     loops = [
-        start_loop("postman", postman.turn, stop, postman.close),
-        start_loop("reactions", reactions.turn, stop),
-        start_loop("operations", operations.turn, stop),
-        start_loop("schedule", schedule.turn, stop),
+        Loop("bells", listener.turn, stop),
+        Loop("postman", postman.turn, stop, postman.close, waker=postman.waker),
+        Loop("reactions", reactions.turn, stop, reactions.keep_up, waker=Waker(reactions.PASSING_SECONDS)),
+        Loop("operations", operations.turn, stop, waker=operating),
+        Loop("schedule", Schedule().turn, stop, waker=Waker(LONGEST_SECONDS)),
     ]
     stop.wait()
     for loop in loops:
+        loop.wake()
+    listener.stop()
+    for loop in loops:
         loop.join()
+    listener.close()  # not by its own loop: that may have ended before it is told to stop

@@ -21,6 +21,7 @@ Consequence = Callable[[Sequence[Event]], None]
 
 READER: Final = "reactions"
 IDLE_SECONDS: Final = 0.25
+PASSING_SECONDS: Final = 30.0  # as long as nothing follows from anything: it only keeps up with the log
 
 # Every registered fact has its row: "nothing follows" is a decision too (tests/house).
 REACTIONS: Final[dict[type[Fact], tuple[Consequence, ...]]] = {
@@ -96,7 +97,16 @@ _BY_NAME: Final = {fact.NAME: consequences for fact, consequences in REACTIONS.i
 
 def turn() -> float:
     """Act upon the next events. Returns the seconds until the next turn."""
-    return 0 if follow(READER, react, kinds=_BY_NAME) else IDLE_SECONDS
+    if follow(READER, react, kinds=_BY_NAME):
+        return 0
+    return IDLE_SECONDS if _BY_NAME else PASSING_SECONDS
+
+
+def keep_up() -> None:
+    """Pass by what was written since, as long as nothing follows from it: a version that makes something follow begins at
+    its own time. What does follow waits for the next worker: many consequences would hold up the stop."""
+    if not _BY_NAME:
+        turn()
 
 
 def react(events: Sequence[Event]) -> None:

@@ -12,6 +12,8 @@ from tappa.core.accounts.models import Workspace
 from tests.support.refusals import refused
 from tests.support.web import WebServer, web_server
 
+# One server serves all of these: without a group xdist would start one in each of its processes.
+pytestmark = pytest.mark.xdist_group("limits")
 BURST = 10
 
 

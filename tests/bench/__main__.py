@@ -12,7 +12,7 @@ from typing import Any, Final
 from tests.bench.ground import KEPT
 from tests.bench.report import Measured, Trial, missed, table
 
-SIZES: Final = (10_000, 100_000, 1_000_000)
+SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 CLIENTS: Final = (1, 8)
 GOALS_AT: Final = 100_000
 ROOT: Final = Path(__file__).parents[2]
@@ -45,6 +45,7 @@ def measure_size(asked: argparse.Namespace, contacts: int) -> dict[str, Any]:
     command += ["--seconds", str(asked.seconds), "--workers", str(asked.workers)]
     command += [word for number in asked.clients for word in ("--clients", str(number))]
     command += ["--kept", str(asked.kept)]
+    command += [] if asked.messages is None else ["--messages", str(asked.messages)]
     command += [word for name in asked.only for word in ("--only", name)]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ}, stdout=subprocess.PIPE, text=True, check=True
@@ -56,6 +57,9 @@ def arguments() -> argparse.Namespace:
     """The command's options."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__.partition(": ")[2])
     parser.add_argument("--contacts", type=int, nargs="+", default=SIZES, metavar="N", help="the sizes")
+    parser.add_argument(
+        "--messages", type=int, metavar="N", help="about how many each contact has; nine unless given"
+    )
     parser.add_argument(
         "--clients", type=int, nargs="+", default=CLIENTS, metavar="N", help="how many at once"
     )

@@ -63,6 +63,7 @@ def move(ground: Ground) -> Operation:
         "note": "",
         "undoes": None,
         "happened_at": None,
+        "since": None,
     }
     moves = [f"{statement(MOVE, values | {'to': stage.id})};\n" for stage in ground.stages]
     script = f"\\set contact random({lowest}, {highest})\n{''.join(moves)}"

@@ -1,4 +1,5 @@
-"""The ground for one size: the demo workspace with so many contacts, made by `tappa demo` and kept for the next run."""
+"""The ground for one size: the demo workspace with so many contacts, and with more messages than they have by themselves
+where that is asked for, made by `tappa demo` and kept for the next run."""
 
 import os
 import subprocess
@@ -17,14 +18,16 @@ WHOLE: Final = "whole"
 SETTINGS: Final = {"TAPPA_API_RATE": "0"}
 
 
-def kept_data(kept: Path, contacts: int) -> Path:
-    """The data directory with so many contacts, filled now when it is not there or was not filled to the end."""
-    data = kept / str(contacts)
+def kept_data(kept: Path, contacts: int, messages: int | None = None) -> Path:
+    """The data directory with so many contacts, filled now when it is not there or was not filled to the end. `messages`
+    is about how many each has, None for what `tappa demo` gives them."""
+    data = kept / (str(contacts) if messages is None else f"{contacts}-by-{messages}")
     mark = data / WHOLE
     if not mark.exists():
         data.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "TAPPA_DATA": str(data)}
         command = [*tappa(), "demo", "--contacts", str(contacts), "--seed", "1", "--data", str(data)]
+        command += [] if messages is None else ["--messages", str(messages)]
         subprocess.run(command, env=environment, check=True)
         mark.touch()
     return data

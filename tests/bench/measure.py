@@ -21,7 +21,6 @@ from tappa.core.lifecycle.queries import stages_of
 from tappa.core.lifecycle.rules import Kind
 from tests.bench.catalogue import operations
 from tests.bench.furniture import furnish
-from tests.bench.ground import kept_data
 from tests.bench.load import load
 from tests.bench.operations import Ground, Operation
 from tests.bench.processor import used_by
@@ -38,7 +37,7 @@ def measure_all(
     whole: Whole, data: Path, url: str, asked: argparse.Namespace
 ) -> dict[str, list[Measured] | list[Trial]]:
     """Every operation that is asked for, with each number of clients; and the trials."""
-    place = ground(asked)
+    place = ground(data, asked)
     wanted = [
         operation
         for operation in operations(place)
@@ -82,7 +81,7 @@ def measure(
     )
 
 
-def ground(asked: argparse.Namespace) -> Ground:
+def ground(data: Path, asked: argparse.Namespace) -> Ground:
     """The demo workspace, with a token and a session of its manager."""
     manager = Member.objects.select_related("user", "workspace").get(
         workspace__slug=SLUG, user__email="manager@demo.example"
@@ -103,7 +102,7 @@ def ground(asked: argparse.Namespace) -> Ground:
         stages=(third, fourth),
         contacts=(ends["lowest"], ends["highest"]),
         lost=next(stage for stage in stages if stage.kind == Kind.LOST),
-        plan=furnish(workspace, actor, kept_data(asked.kept, asked.contacts)),
+        plan=furnish(workspace, actor, data),
         tag=Tag.objects.get(workspace=workspace, folded_name="vip"),
         writers=asked.contacts // BLOCK,
         actor=actor,

@@ -38,7 +38,7 @@ from tappa.web.shell.visit import zone_of
 
 PER_SECOND: Final = 20
 NEW_ONES: Final = 5
-LOOK_SECONDS: Final = 0.02
+LOOK_SECONDS: Final = 0.1  # looking costs the processor that is measured, and a move takes many seconds
 STAGE: Final = "Bench"
 
 Measured = dict[str, Any]

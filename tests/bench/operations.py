@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from unittest.mock import patch
 
 from django.conf import settings
 
@@ -14,10 +13,8 @@ from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.rules import ContactDetails
 from tappa.core.inbox.models import Channel
 from tappa.core.lifecycle.models import Stage
-from tappa.kernel import sql as kernel_sql
 from tests.bench.raw import statement
-
-Statement = tuple[str, Mapping[str, Any]]
+from tests.support.plans import Statement, statements
 
 
 @dataclass(frozen=True)
@@ -94,15 +91,7 @@ def details(email: str) -> ContactDetails:
 
 def statements_of(ask: Callable[[], object]) -> list[Statement]:
     """The hand-written statements that a question of the core runs, with their values: run for real, and taken down."""
-    taken: list[Statement] = []
-    real = kernel_sql._fetch
-
-    def noted(text: str, values: Any, rows: Any, **asked: Any) -> Any:
-        if isinstance(values, Mapping):  # by hand they name their values, by the ORM they do not
-            taken.append((text, dict(values)))
-        return real(text, values, rows, **asked)
-
-    with patch.object(kernel_sql, "_fetch", noted):
+    with statements() as taken:
         ask()
     assert taken, "it ran no statement by hand"
     # How long a statement may take is set around it, not asked.

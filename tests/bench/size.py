@@ -16,9 +16,10 @@ def main() -> None:
         parser.add_argument(name, type=int, required=True)
     parser.add_argument("--clients", type=int, action="append", required=True)
     parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--messages", type=int)
     parser.add_argument("--kept", type=Path, required=True)
     asked = parser.parse_args()
-    data = kept_data(asked.kept, asked.contacts)
+    data = kept_data(asked.kept, asked.contacts, asked.messages)
     with serving(data, workers=asked.workers) as whole, inside(data) as url:
         # By name and not before: it knows the core, whose models need Django set up.
         measuring = importlib.import_module("tests.bench.measure")

@@ -50,9 +50,9 @@ class Demo:
         )
 
 
-def fill(contacts: int, *, seed: int = 1) -> Demo:
+def fill(contacts: int, *, seed: int = 1, messages: int | None = None) -> Demo:
     """Add people to the present demo, or to a new one."""
-    fill_demo(contacts=contacts, seed=seed, until=UNTIL, say=lambda _line: None)
+    fill_demo(contacts=contacts, messages=messages, seed=seed, until=UNTIL, say=lambda _line: None)
     return Demo(Workspace.objects.get(slug="demo").id)
 
 

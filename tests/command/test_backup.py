@@ -23,6 +23,8 @@ from tests.support.everything import rows_of, structure_of
 from tests.support.running import eventually
 from tests.support.whole import Whole, tappa, whole_tappa
 
+# One installation serves all of these: without a group xdist would make one in each of its processes.
+pytestmark = pytest.mark.xdist_group("backup")
 PEOPLE = 40
 
 

@@ -64,6 +64,27 @@ def test_a_contact_that_is_listed_otherwise_than_its_conversation_is_comes_right
     assert same_as_full_count(workspace)
 
 
+def test_a_list_that_says_another_thing_than_the_standing_comes_right(
+    workspace: Workspace, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    """One who is listed wrongly, one who is not, and one who is and should not be."""
+    wrong, absent = new_writer(new_channel(workspace)), new_writer(new_channel(workspace))
+    silent = new_contact(workspace)
+    owner_connection.execute("UPDATE inbox_listed SET waiting_since = NULL WHERE contact_id = %s", [wrong.id])
+    owner_connection.execute("DELETE FROM inbox_listed WHERE contact_id = %s", [absent.id])
+    owner_connection.execute(
+        "INSERT INTO inbox_listed (workspace_id, contact_id, conversation_status) VALUES (%s, %s, 'open')",
+        [workspace.id, silent.id],
+    )
+    off = [each.contact_id for each in standings_off() if each.workspace == workspace.slug]
+    assert off == [wrong.id, absent.id, silent.id]
+    done = run("counts", "repair")
+    assert f"contact {absent.id} is listed otherwise" in done.stdout
+    assert standings_off() == []
+    assert tallies_off() == []
+    assert same_as_full_count(workspace)
+
+
 def test_counting_anew_amid_moves_and_adding_up_counts_nothing_twice(
     workspace: Workspace, owner_connection: "psycopg.Connection[Any]"
 ) -> None:

@@ -117,6 +117,13 @@ def test_a_second_run_adds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [row for row in after if row in before] == before
 
 
+@pytest.mark.parametrize("messages", [10, 20, 40])
+def test_more_messages_are_about_as_many_as_were_asked_for(messages: int) -> None:
+    demo = fill(300, messages=messages)
+    held = demo.number("SELECT count(*) FROM inbox_message WHERE workspace_id = %(w)s")
+    assert 0.85 < held / 300 / messages < 1.15
+
+
 def test_another_workspace_of_that_slug_is_left_alone() -> None:
     theirs = found_workspace(name="Their own", slug="demo")
     with pytest.raises(Conflict, match="is not the demo's"):
@@ -185,6 +192,8 @@ def test_actions_go_on_where_the_story_ends() -> None:
         ["--contacts", "0"],
         ["--contacts", "5000001"],
         ["--contacts", "many"],
+        ["--messages", "9"],
+        ["--messages", "41"],
         ["--seed", "-1"],
         ["--until", "2999-01-01"],
         ["--until", "soon"],
@@ -202,6 +211,8 @@ def test_wrong_options_are_named(words: list[str], capsys: pytest.CaptureFixture
 def test_numbers_out_of_bounds_are_refused_before_anything_is_founded() -> None:
     with pytest.raises(Invalid, match="--contacts"):
         command.fill_demo(contacts=0, say=lambda _line: None)
+    with pytest.raises(Invalid, match="--messages"):
+        command.fill_demo(messages=41, say=lambda _line: None)
     assert not Workspace.objects.filter(slug="demo").exists()
 
 

@@ -16,6 +16,8 @@ from tappa.core.contacts.rules import ContactDetails, search_text
 from tappa.core.contacts.sql import MOVED_DATA
 from tests.command.demo_support import UNTIL, Demo, fill, put_aside
 
+# One demo serves all of these: without a group xdist would make one in each of its processes.
+pytestmark = pytest.mark.xdist_group("demo invariants")
 CONTACTS = 600  # more than a batch
 
 # Whom each rule must have found to judge by, and who breaks it.

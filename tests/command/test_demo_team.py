@@ -4,6 +4,8 @@ import pytest
 
 from tests.command.demo_support import Demo, fill, put_aside
 
+# One demo serves all of these: without a group xdist would make one in each of its processes.
+pytestmark = pytest.mark.xdist_group("demo team")
 CONTACTS = 400
 
 # Whom each rule must have found to judge by, and who breaks it.

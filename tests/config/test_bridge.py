@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -94,4 +95,34 @@ async def _long_wait() -> None:
         assert (await client.get("/")).status_code == 503
         release.set_result(None)
         assert (await running).status_code == 200
+    bridge.threads.shutdown()
+
+
+def test_i6_pages_that_fetch_by_themselves_never_keep_a_click_waiting() -> None:
+    asyncio.run(_many_pages())
+
+
+async def _many_pages() -> None:
+    release = concurrent.futures.Future[None]()
+    begun: list[str] = []
+    both = threading.Barrier(3)
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        begun.append(environ["PATH_INFO"])
+        if environ["PATH_INFO"] == "/live" and not release.done():
+            both.wait(10)
+            release.result(10)
+        start("200 OK", [])
+        return [b"done"]
+
+    bridge = Bridge(answer, Limits(threads=8, waiting=20, wait_seconds=5))
+    transport = httpx.ASGITransport(RequestLog(bridge))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        live = [asyncio.create_task(client.get("/live", headers={"Tappa-Live": "-"})) for _ in range(22)]
+        await asyncio.to_thread(both.wait, 10)
+        assert (await client.get("/live", headers={"Tappa-Live": "-"})).status_code == 503
+        assert (await client.get("/click")).text == "done"
+        assert begun == ["/live", "/live", "/click"]
+        release.set_result(None)
+        assert [each.text for each in await asyncio.gather(*live)] == ["done"] * 22
     bridge.threads.shutdown()

@@ -75,7 +75,8 @@ def not_one_per_workspace(tables: Iterable[Model]) -> list[str]:
     return [
         f"{model._meta.label} needs UNIQUE (workspace_id, {_key(model)}): see tenancy.one_per_workspace."
         for model in tables
-        if of_a_workspace(model) and _key(model) != "workspace_id" and not _is_keyed_by_workspace(model)
+        if of_a_workspace(model) and _key(model) != "workspace_id"
+        if not _is_keyed_by_workspace(model) and not _is_keyed_by_another(model)
         if not any(
             isinstance(constraint, models.UniqueConstraint)
             and constraint.condition is None
@@ -138,6 +139,13 @@ def _is_keyed_by_workspace(model: Model) -> bool:
     """Whether the primary key is of several columns, and the workspace the first of them."""
     key = model._meta.pk
     return isinstance(key, models.CompositePrimaryKey) and key.field_names[0] == "workspace_id"
+
+
+def _is_keyed_by_another(model: Model) -> bool:
+    """Whether the primary key is that of another table, to which a constraint leads by both columns: that one's UNIQUE holds
+    for these rows as well."""
+    key: Reference = model._meta.pk
+    return isinstance(key, models.OneToOneField) and _is_composite(model, key, key.remote_field.model)
 
 
 def _key(model: Model) -> str:

@@ -89,9 +89,25 @@ def test_a_table_that_cannot_be_referred_to_within_its_workspace_is_found() -> N
             app_label = "contacts"
             constraints = [one_per_workspace("contacts_inplace")]
 
-    assert [sentence.split()[0] for sentence in tables.not_one_per_workspace([Alone, InPlace])] == [
-        "contacts.Alone"
-    ]
+    class Loose(models.Model):
+        contact = models.OneToOneField(Contact, models.CASCADE, primary_key=True, related_name="+")
+        workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "contacts"
+
+    class OfAnother(models.Model):
+        contact = models.OneToOneField(Contact, models.CASCADE, primary_key=True, related_name="+")
+        workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "contacts"
+            constraints = [
+                WithinWorkspace(column="contact_id", to="contacts.Contact", name="contacts_ofanother_within")
+            ]
+
+    found = tables.not_one_per_workspace([Alone, InPlace, Loose, OfAnother])
+    assert [sentence.split()[0] for sentence in found] == ["contacts.Alone", "contacts.Loose"]
 
 
 def test_an_index_that_does_not_lead_with_the_workspace_is_found() -> None:

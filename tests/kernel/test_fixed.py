@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Length, Now
 from django.forms.models import model_to_dict
 
 from tappa.core.accounts.actions.create_token import create_token
@@ -60,6 +61,37 @@ def test_tokens_channels_and_stages_too(workspace: Workspace) -> None:
     assert [model_to_dict(stage) for stage in stages_of(workspace.id)] == [
         model_to_dict(each) for each in stages
     ]
+
+
+def test_several_are_one_value_and_columns_come_alone(workspace: Workspace) -> None:
+    stages = Stage.objects.filter(workspace=workspace).order_by("id")
+    ids, names = [stage.id for stage in stages], [stage.name for stage in stages]
+    by_id = Fixed(lambda ids: Stage.objects.filter(id__any_of=ids).order_by("id"), ids=[-1])
+    for wanted in (ids[:1], ids, ids[1:3], [], [ids[0], 2**40]):
+        asked = list(Stage.objects.filter(id__in=wanted).order_by("id"))
+        assert by_id.all(ids=wanted) == asked
+        assert list(Stage.objects.filter(id__any_of=wanted).order_by("id")) == asked
+    named = Fixed(
+        lambda workspace_id, names: (
+            Stage.objects.filter(workspace__any_of=workspace_id, name__any_of=names)
+            .order_by("id")
+            .values_list("id", "workspace__slug", "created_at")
+        ),
+        workspace_id=[-1],
+        names=["a name"],
+    )
+    told = list(stages.all()[:2].values_list("id", "workspace__slug", "created_at"))
+    assert named.tuples(workspace_id=[workspace.id], names=names[:2]) == told
+    assert named.tuples(workspace_id=[], names=names) == []
+    timed = Fixed(
+        lambda workspace_id: Stage.objects.filter(workspace_id=workspace_id).annotate(
+            now=Now(), long=Length("name")
+        ),
+        workspace_id=-1,
+    )
+    stage: Any = timed.all(workspace_id=workspace.id)[0]
+    assert stage.long == len(stage.name)
+    assert stage.now >= stage.created_at
 
 
 def test_an_example_that_stands_nowhere_is_a_mistake() -> None:

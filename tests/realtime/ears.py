@@ -34,10 +34,14 @@ def session_of(user: User) -> str:
 
 
 class Ear:
-    """A page that listens. `names` is all it was told, in order; `ended` is set when the stream is over."""
+    """A page that listens. `names` is all it was told, in order; `ended` is set when the stream is over.
 
-    def __init__(self, server: WebServer | Whole, path: str, key: str) -> None:
+    `since`: until when it knows everything already; without it, it is told to fetch all.
+    """
+
+    def __init__(self, server: WebServer | Whole, path: str, key: str, *, since: float | None = None) -> None:
         self.key = key
+        self.since = since
         self.names: list[str] = []
         self.status = 0
         self.retry_after = ""
@@ -74,9 +78,10 @@ class Ear:
 
     def _listen(self, path: str) -> None:
         with suppress(OSError, HTTPException):  # closed by us, or the server went away
-            self.connection.request(
-                "GET", path, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.key}"}
-            )
+            headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.key}"}
+            if self.since is not None:
+                headers["Last-Event-ID"] = f"{self.since:.3f}"
+            self.connection.request("GET", path, headers=headers)
             answer = self.connection.getresponse()
             self.retry_after = answer.getheader("Retry-After", "")
             self.status = answer.status
@@ -118,7 +123,9 @@ def _catch_up(ear: Ear, member: Member) -> None:
     raise AssertionError(f"none of {fences}, but {ear.names}")
 
 
-def open_ear(server: WebServer, member: Member, *, slug: str = "", key: str | None = None) -> Ear:
+def open_ear(
+    server: WebServer, member: Member, *, slug: str = "", key: str | None = None, since: float | None = None
+) -> Ear:
     """A page of this member's workspace, or of another's; with a new session unless its key is given."""
     key = session_of(member.user) if key is None else key
-    return Ear(server, f"/w/{slug or member.workspace.slug}/stream", key)
+    return Ear(server, f"/w/{slug or member.workspace.slug}/stream", key, since=since)

@@ -8,7 +8,7 @@ from functools import partial
 
 from tappa.kernel import outbound
 from tappa.worker.deliver import Postman
-from tappa.worker.loops import start_loop
+from tappa.worker.loops import Loop
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def postmen(
     loops = []
     for _ in range(count):
         postman = Postman(post_out, lease_seconds=lease_seconds)
-        loops.append(start_loop("postman", postman.turn, stop, postman.close))
+        loops.append(Loop("postman", postman.turn, stop, postman.close, waker=postman.waker))
     try:
         yield
     finally:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -20,6 +20,7 @@ from tappa.core.inbox import custom_counts
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.reply import reply
+from tappa.core.inbox.models import Conversation
 from tappa.core.lifecycle.actions.show import show_lifecycle
 from tests.core.acts import arrive, message, new_channel, new_field, new_segment, stage_named
 from tests.support.asking import asked
@@ -35,6 +36,8 @@ from tests.support.premises import (
 from tests.support.routes import Route, routes
 from tests.web.walk import Walkers, values_of
 
+# One furnishing serves all of these: without a group xdist would make one in each of its processes.
+pytestmark = pytest.mark.xdist_group("list sizes")
 MANY = 30
 LIST = re.compile(r"\((?:%s(?:, )?)+\)")  # how long a list is makes no other question
 LISTING = [route for route in routes() if route.is_of_members]
@@ -55,7 +58,16 @@ def sizes() -> Sizes:
     few, many = neighbours(), neighbours()
     add_history(few.ours.subjects["nobody's"], few.cast.owner, few.ours, 0)
     add_rows(many.ours, many.cast.owner)
+    for each in (few, many):
+        open_latest(each.ours)
     return Sizes(few, many, {id(each): Walkers(each.cast) for each in (few, many)})
+
+
+def open_latest(premises: Premises) -> None:
+    """Who looks at the conversation looks at the contact's latest: an earlier one asks what came since."""
+    subject = premises.subjects["nobody's"]
+    latest = Conversation.objects.filter(contact=subject.contact).latest("id")
+    premises.subjects["nobody's"] = replace(subject, conversation=latest)
 
 
 def add_rows(premises: Premises, owner: Member) -> None:

@@ -1,11 +1,10 @@
 """The postman, against a real bridge on loopback and the real line of deliveries."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from tappa.core.accounts.models import Workspace
 from tappa.core.activity.models import Event
 from tappa.core.inbox import retry_rules
 from tappa.core.inbox.actions.deliver import lease_deliveries
@@ -17,24 +16,7 @@ from tests.support.bridge import Bridge, Say, bridge_on_loopback
 from tests.support.correspondence import Correspondence, correspond, delivery_of, statuses
 from tests.support.postmen import postmen, wait_until
 
-
-@pytest.fixture
-def bridge() -> Iterator[Bridge]:
-    """A bridge that takes everything, until told otherwise."""
-    with bridge_on_loopback() as running:
-        yield running
-
-
-@pytest.fixture
-def post(workspace: Workspace, bridge: Bridge) -> Correspondence:
-    """A channel to the bridge."""
-    return correspond(workspace, bridge.url)
-
-
-@pytest.fixture(autouse=True)
-def empty_line() -> None:
-    """Other tests leave answers queued that nobody is there to take."""
-    Delivery.objects.filter(state=DeliveryState.QUEUED).update(state=DeliveryState.FAILED)
+pytestmark = pytest.mark.usefixtures("empty_line")
 
 
 @pytest.fixture

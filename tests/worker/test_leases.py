@@ -1,20 +1,19 @@
 """Who holds a delivery, who comes late, and how long one waits: without a postman."""
 
+from math import inf
+
 import pytest
+from django.db.models.functions import Now
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.inbox import retry_rules
 from tappa.core.inbox.actions.deliver import delivery_failed, delivery_sent, lease_deliveries
 from tappa.core.inbox.models import Delivery, Message
 from tappa.core.inbox.rules import DeliveryState
-from tappa.core.inbox.sql_delivery import Parcel
+from tappa.core.inbox.sql_delivery import Parcel, seconds_until_due
 from tests.support.correspondence import Correspondence, correspond, delivery_of, statuses
 
-
-@pytest.fixture(autouse=True)
-def empty_line() -> None:
-    """Other tests leave answers queued that nobody is there to take."""
-    Delivery.objects.filter(state=DeliveryState.QUEUED).update(state=DeliveryState.FAILED)
+pytestmark = pytest.mark.usefixtures("empty_line")
 
 
 @pytest.fixture
@@ -72,6 +71,29 @@ def test_those_behind_come_due_with_the_one_that_is_tried_again(post: Correspond
     Delivery.objects.filter(message__in=[first, second, third]).update(next_attempt_at="2026-01-01T00:00:00Z")
     [again] = lease_deliveries(most=5, per_channel=5)
     assert (again.message_id, again.attempt) == (first.id, 2)
+
+
+def test_when_one_may_be_due(post: Correspondence) -> None:
+    """With nothing due nobody leases; whoever is dead is taken over from as soon as their lease runs out."""
+    assert seconds_until_due() == inf
+    contact = post.contact()
+    first, second = post.answer(contact), post.answer(contact)
+    assert seconds_until_due() == 0
+    [parcel] = lease_deliveries(most=5, per_channel=5, seconds=50)
+    assert 0 < seconds_until_due() <= 50  # the one behind it is due, and not at the head of its line
+    assert delivery_failed(parcel, reason="not now", final=False, retry_after=100) == 100
+    assert 50 < seconds_until_due() <= 100
+    third = post.answer(contact)  # written meanwhile: due, and behind the others
+    assert 50 < seconds_until_due() <= 100
+    other = post.answer(post.contact())
+    assert seconds_until_due() == 0
+    Delivery.objects.filter(message=other).update(state=DeliveryState.SENT)
+    Delivery.objects.filter(message=first).update(leased_until="2026-01-01T00:00:00Z", next_attempt_at=Now())
+    assert seconds_until_due() == 0
+    Delivery.objects.filter(message__in=[first, second]).update(state=DeliveryState.SENT)
+    assert seconds_until_due() == 0
+    Delivery.objects.filter(message=third).update(state=DeliveryState.FAILED)
+    assert seconds_until_due() == inf
 
 
 def test_waiting_grows_and_is_bounded() -> None:

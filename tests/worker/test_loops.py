@@ -7,7 +7,8 @@ import pytest
 from django.db import OperationalError
 
 from tappa.worker import loops
-from tappa.worker.loops import run_loop
+from tappa.worker.loops import Loop, run_loop
+from tappa.worker.waker import TOLD_SECONDS, UNTOLD_SECONDS, Waker
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,34 @@ def test_a_bug_is_logged_and_not_the_end(caplog: pytest.LogCaptureFixture) -> No
     [record] = caplog.records
     assert record.levelno == logging.ERROR
     assert record.exc_info is not None
+
+
+def test_what_comes_during_a_turn_ends_the_rest_after_it() -> None:
+    """Nobody falls between looking and resting; and a stop ends a rest too."""
+    stop, waker = threading.Event(), Waker(longest=3600)
+    turns: list[int] = []
+    looked_twice = threading.Event()
+
+    def turn() -> float:
+        turns.append(1)
+        if len(turns) == 1:
+            waker.wake()
+        else:
+            looked_twice.set()
+        return 3600
+
+    loop = Loop("test", turn, stop, waker=waker)
+    assert looked_twice.wait(10)
+    stop.set()
+    loop.join()
+    assert len(turns) == 2
+
+
+def test_whoever_is_told_nothing_rests_for_less_long() -> None:
+    waker = Waker()
+    assert waker.longest == UNTOLD_SECONDS
+    waker.note_told(is_told=True)
+    assert waker.longest == TOLD_SECONDS > UNTOLD_SECONDS
 
 
 def test_the_end_finishes_what_was_begun() -> None:

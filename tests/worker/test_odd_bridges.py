@@ -1,34 +1,18 @@
 """Bridges in trouble: nothing is lost, and what may have arrived is sent again under the same id, marked."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
 
-from tappa.core.accounts.models import Workspace
 from tappa.core.inbox.models import Delivery, Message
 from tappa.core.inbox.retry_rules import WAITS
 from tappa.core.inbox.rules import DeliveryState
-from tests.support.bridge import Bridge, Say, bridge_on_loopback
-from tests.support.correspondence import Correspondence, correspond, delivery_of, statuses
+from tests.support.bridge import Bridge, Say
+from tests.support.correspondence import Correspondence, delivery_of, statuses
 from tests.support.postmen import postmen, wait_until
 
 HOUR = 3600
-
-
-@pytest.fixture
-def bridge() -> Iterator[Bridge]:
-    """A bridge that takes everything, until told otherwise."""
-    with bridge_on_loopback() as running:
-        yield running
-
-
-@pytest.fixture
-def post(workspace: Workspace, bridge: Bridge) -> Correspondence:
-    """A channel to the bridge. Other tests leave answers queued that nobody is there to take."""
-    Delivery.objects.filter(state=DeliveryState.QUEUED).update(state=DeliveryState.FAILED)
-    return correspond(workspace, bridge.url)
 
 
 def tried(message: Message, attempt: int) -> None:

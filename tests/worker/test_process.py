@@ -1,37 +1,28 @@
-"""`python -m tappa.worker`, as its own process on this test's database."""
+"""`python -m tappa.worker`, as its own process on this test's database, and its stop when there is none."""
 
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tappa.core.accounts.models import Workspace
 from tappa.core.inbox.models import Delivery
 from tappa.core.inbox.rules import DeliveryState
 from tappa.kernel.processes import Process, launch
-from tests.support.bridge import Bridge, Say, bridge_on_loopback
-from tests.support.correspondence import Correspondence, correspond, delivery_of, statuses
+from tappa.worker import process as worker_process
+from tappa.worker.listen import Listener
+from tests.support.bridge import Bridge, Say
+from tests.support.correspondence import Correspondence, delivery_of, statuses
 from tests.support.postmen import wait_until
 
 Owner = "psycopg.Connection[tuple[object, ...]]"
-
-
-@pytest.fixture
-def bridge() -> Iterator[Bridge]:
-    with bridge_on_loopback() as running:
-        yield running
-
-
-@pytest.fixture
-def post(workspace: Workspace, bridge: Bridge) -> Correspondence:
-    Delivery.objects.filter(state=DeliveryState.QUEUED).update(state=DeliveryState.FAILED)
-    return correspond(workspace, bridge.url)
 
 
 @contextmanager
@@ -76,7 +67,7 @@ def test_it_lives_through_a_database_that_throws_it_out(
         first = post.answer(contact)
         wait_until(lambda: delivery_of(first).state == DeliveryState.SENT, 30)
         theirs = [row[0] for row in owner_connection.execute(mine) if row[0] not in before]
-        assert len(theirs) == 4  # one for each loop
+        assert len(theirs) == 5  # one for each loop
         owner_connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [theirs])
         second = post.answer(contact)
         wait_until(lambda: delivery_of(second).state == DeliveryState.SENT, 10)
@@ -102,3 +93,30 @@ def test_killed_in_the_midst_another_takes_over(post: Correspondence, bridge: Br
     first, second = bridge.got
     assert first.headers["x-tappa-message-id"] == second.headers["x-tappa-message-id"] == str(message.id)
     assert [got.headers["x-tappa-attempt"] for got in bridge.got] == ["1", "2"]
+
+
+def test_a_stop_ends_the_worker_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its listener waits for the database then and not for us: it may have ended before it is told to stop."""
+    away = {"host": "127.0.0.1", "port": 1, "dbname": "nothing"}
+    monkeypatch.setattr(worker_process, "connection_parameters", lambda *_given, **_named: away)
+    failed, stopped = threading.Event(), threading.Event()
+    turn, stop_listening = Listener.turn, Listener.stop
+
+    def fail(self: Listener) -> float:
+        failed.set()
+        return turn(self)
+
+    def stop_late(self: Listener) -> None:
+        wait_until(lambda: "bells" not in {thread.name for thread in threading.enumerate()})
+        stop_listening(self)
+        stopped.set()
+
+    monkeypatch.setattr(Listener, "turn", fail)
+    monkeypatch.setattr(Listener, "stop", stop_late)
+    stop = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        at_work = pool.submit(worker_process.work, stop)
+        assert failed.wait(10)
+        stop.set()
+        at_work.result(30)
+    assert stopped.is_set()

@@ -82,3 +82,28 @@ def test_a_consequence_that_fails_gets_the_same_events_again(
     first, second = ([event.id for event in events] for events in calls)
     assert first == second
     assert len(first) == 1
+
+
+def test_at_the_end_nothing_is_done_that_could_wait(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stop passes by what nothing follows from, and leaves what something follows from to the next worker."""
+    follow_to_the_end()
+    post = correspond(workspace, "")
+    seen: list[Event] = []
+    consequences = {MessageReceived.NAME: (seen.extend,)}
+    with monkeypatch.context() as later:
+        later.setattr(reactions, "_BY_NAME", consequences)
+        post.contact()
+        wait_until_certain()
+        reactions.keep_up()
+        assert seen == []
+        follow_to_the_end()
+        assert workspace.id in {event.workspace_id for event in seen}
+    seen.clear()
+    post.contact()
+    wait_until_certain()
+    reactions.keep_up()
+    monkeypatch.setattr(reactions, "_BY_NAME", consequences)
+    follow_to_the_end()
+    assert seen == []

@@ -4,7 +4,9 @@ import contextlib
 import json
 import secrets
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,13 +17,28 @@ from tappa.api.models import RateBucket, RememberedAnswer
 from tappa.channels.custom.kind import CustomChannel
 from tappa.channels.letterbox import understand
 from tappa.core.accounts.models import Workspace
+from tappa.core.contacts.actions.add_up_tallies import add_up_tallies, tallies_are_due
+from tappa.core.contacts.actions.clear_labels import clear_labels, labels_are_due
+from tappa.core.contacts.actions.delete_tag import delete_tag
+from tappa.core.contacts.actions.tag import create_tags
+from tappa.core.inbox.actions.add_up_open_tallies import add_up_open_tallies, open_tallies_are_due
 from tappa.core.inbox.actions.purge_posts import purge_posts
-from tappa.core.inbox.actions.take_post import take_post
-from tappa.core.inbox.models import InboundPost, Message
+from tappa.core.inbox.actions.snooze import snooze_conversation
+from tappa.core.inbox.actions.take_post import posts_are_due, take_post
+from tappa.core.inbox.actions.wake import conversations_are_due, wake_due_conversations
+from tappa.core.inbox.models import Conversation, InboundPost, Message
 from tappa.kernel.errors import Invalid, Unavailable
 from tappa.web.models import CacheEntry
 from tappa.worker.models import ScheduledRun
-from tappa.worker.schedule import Task, forget_answers, forget_visitors, retry_inbound_posts, run_if_due
+from tappa.worker.schedule import (
+    LONGEST_SECONDS,
+    Schedule,
+    Task,
+    forget_answers,
+    forget_visitors,
+    retry_inbound_posts,
+    run_if_due,
+)
 from tests.support.correspondence import Correspondence, correspond
 from tests.support.letters import Letters, said
 
@@ -75,6 +92,93 @@ def test_a_task_that_fails_has_had_its_turn(caplog: pytest.LogCaptureFixture) ->
 
     assert [run_if_due(failing), run_if_due(failing)] == [True, False]
     assert "schedule: failing failed" in caplog.text
+
+
+def test_nothing_is_written_while_nothing_is_due() -> None:
+    ran: list[int] = []
+    seldom = Task("seldom", timedelta(), lambda: ran.append(1), lambda: False)
+    ScheduledRun.objects.filter(name="seldom").delete()
+    for _turn in range(3):
+        Schedule([seldom]).turn()
+    assert not ScheduledRun.objects.filter(name="seldom").exists()
+    Schedule([replace(seldom, is_due=lambda: True)]).turn()
+    assert ran == [1]
+
+
+@pytest.mark.parametrize("trouble", [ValueError("a bug"), OperationalError("canceling statement")])
+def test_a_task_that_cannot_even_be_asked_keeps_no_other_waiting(
+    trouble: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    ran: list[str] = []
+
+    def fail() -> bool:
+        raise trouble
+
+    failing = replace(task("failing", lambda: ran.append("failing")), is_due=fail)
+    schedule = Schedule([failing, task("after", lambda: ran.append("after"))])
+    with contextlib.suppress(OperationalError):
+        schedule.turn()
+    schedule.turn()
+
+    assert ran == ["after"]
+    assert ("schedule: failing failed" in caplog.text) is isinstance(trouble, ValueError)
+
+
+def test_each_task_is_looked_at_in_its_time() -> None:
+    looked: list[str] = []
+
+    def look(name: str) -> bool:
+        looked.append(name)
+        return False
+
+    seldom = Task("seldom", timedelta(hours=1), partial(look, ""), partial(look, "seldom"))
+    often = Task("often", timedelta(), partial(look, ""), partial(look, "often"))
+    schedule = Schedule([seldom, often])
+    rests = [schedule.turn() for _turn in range(3)]
+    assert looked == ["seldom", "often", "often", "often"]
+    assert max(rests) < 1
+    assert 1 < Schedule([seldom]).turn() <= LONGEST_SECONDS + 1
+
+
+def test_what_is_asked_first_is_true_when_there_is_something_to_do(
+    post: Correspondence,
+) -> None:
+    """Of what other tests left behind too: it goes first."""
+    for ask, do in (
+        (conversations_are_due, wake_due_conversations),
+        (posts_are_due, retry_inbound_posts),
+        (labels_are_due, clear_labels),
+        (tallies_are_due, add_up_tallies),
+        (open_tallies_are_due, add_up_open_tallies),
+    ):
+        while ask():
+            do()
+    contact = post.contact()
+    [tag] = create_tags(["vip"], by=post.by)
+    until = datetime.now(UTC) + timedelta(hours=1)
+    conversation = snooze_conversation(contact, until=until, by=post.by)
+    assert not conversations_are_due()
+    Conversation.objects.filter(id=conversation.id).update(snoozed_until=LONG_AGO)
+    assert conversations_are_due()
+    assert wake_due_conversations() == 1
+    assert not conversations_are_due()
+
+    take_post(post.channel, raw(post), understand)
+    assert not posts_are_due()
+    InboundPost.objects.filter(channel=post.channel).update(next_attempt_at=LONG_AGO)
+    assert posts_are_due()
+    InboundPost.objects.filter(channel=post.channel).update(next_attempt_at=None)
+
+    assert not labels_are_due()
+    delete_tag(tag, by=post.by)
+    assert labels_are_due()
+    clear_labels()
+    assert not labels_are_due()
+
+    assert tallies_are_due(most=0)
+    assert not tallies_are_due(most=10**6)
+    assert open_tallies_are_due(most=-1)
+    assert not open_tallies_are_due(most=10**6)
 
 
 def raw(post: Correspondence, **changes: Any) -> bytes:

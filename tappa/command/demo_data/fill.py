@@ -29,11 +29,18 @@ from tappa.kernel.errors import Conflict
 BATCH: Final = 500  # people; some thirty thousand rows
 WRITERS: Final = 2  # PostgreSQL writes with one processor for each connection
 MANY: Final = 2000  # people, from which on two processes are faster than waiting for them to start
+MESSAGES: Final = (
+    9  # that somebody has on average; and by how many these are more where everybody asks one thing more
+)
+MORE: Final = 5.8
 _LOCK: Final = 0x7A99ADE0  # of PostgreSQL's advisory locks: one fill at a time
 
 
-def fill(studio: Studio, *, contacts: int, seed: int, until: int) -> Iterator[int]:
-    """Add so many people; yields how many are there after each batch. Interrupted, it leaves whole batches.
+def fill(
+    studio: Studio, *, contacts: int, seed: int, until: int, messages: int | None = None
+) -> Iterator[int]:
+    """Add so many people; yields how many are there after each batch. Interrupted, it leaves whole batches. `messages` is
+    about how many each of them has, None for as many as the stories have by themselves.
 
     Raises Conflict when another fill is under way.
     """
@@ -41,18 +48,22 @@ def fill(studio: Studio, *, contacts: int, seed: int, until: int) -> Iterator[in
         first = _first_number(studio)
         end = first + contacts
         batches = [range(start, min(start + BATCH, end)) for start in range(first, end, BATCH)]
-        write = partial(write_people, studio, seed, until)
+        write = partial(write_people, studio, seed, until, _chatter(messages))
         done = 0
         for written in _in_processes(write, batches) if contacts >= MANY else map(write, batches):
             done += written
             yield done
 
 
-def write_people(studio: Studio, seed: int, until: int, numbers: range) -> int:
+def write_people(studio: Studio, seed: int, until: int, chatter: float, numbers: range) -> int:
     """Tell the lives of the people with these numbers and write them, in one transaction. Returns how many."""
-    setting = studio.setting(until)
+    setting = studio.setting(until, chatter=chatter)
     _write(studio, [tell(number, seed, setting) for number in numbers])
     return len(numbers)
+
+
+def _chatter(messages: int | None) -> float:
+    return 0.0 if messages is None else (messages - MESSAGES) / MORE
 
 
 def _in_processes(write: "partial[int]", batches: Sequence[range]) -> Iterator[int]:

@@ -44,7 +44,7 @@ class Studio:
     stages: tuple[StageWords, ...]  # by Place
     has_default: bool
 
-    def setting(self, until: int) -> Setting:
+    def setting(self, until: int, *, chatter: float = 0.0) -> Setting:
         """What a story has to know of it."""
         return Setting(
             colleagues=tuple(self.teams),
@@ -54,6 +54,7 @@ class Studio:
             stage_ids=tuple(stage.id for stage in self.stages),
             has_default=self.has_default,
             until=until,
+            chatter=chatter,
         )
 
 

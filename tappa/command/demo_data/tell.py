@@ -31,7 +31,8 @@ _SILENCE: Final = frozenset({Line.FOLLOW_UP, Line.REMIND})
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where lives take place: ids of the colleagues who answer, of the one who leads, of the tags; everybody's name; the
-    stage of each place; the present, which nothing reaches."""
+    stage of each place; the present, which nothing reaches. `chatter` is how many questions more, each with its answer, are
+    asked on average whenever one has been answered."""
 
     colleagues: Sequence[int]
     leader: int
@@ -40,6 +41,7 @@ class Setting:
     stage_ids: Sequence[int | None]
     has_default: bool
     until: int
+    chatter: float = 0.0
 
 
 class _Present(Exception):
@@ -82,6 +84,7 @@ class _Telling:
             self._say(Line.ASK)
             self._say(Line.PRICE)
             self._tag()
+            self._talk_on()
         while passage := next_passage(self.place, self.rng):
             self._pause(wait_before(passage, self.rng))
             self._go(passage)
@@ -102,6 +105,15 @@ class _Telling:
         if lines and passage.to != Place.COLD and self.rng.random() < _AFTERTHOUGHT:
             self._say(Line.QUESTION)
             self._say(Line.ANSWER)
+        if lines and lines[-1] not in _SILENCE:
+            self._talk_on()
+
+    def _talk_on(self) -> None:
+        """Some ask one thing more, some a dozen."""
+        if self.setting.chatter:
+            for _question in range(round(self.rng.expovariate(1 / self.setting.chatter))):
+                self._say(Line.QUESTION)
+                self._say(Line.ANSWER)
 
     def _say(self, line: Line) -> None:
         """Say it when whoever says it comes to it."""

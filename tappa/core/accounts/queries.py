@@ -1,6 +1,6 @@
 """Questions about accounts."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower, Now
@@ -19,13 +19,7 @@ _LIVING_TOKEN: Final = Fixed(
     fingerprint=b"fingerprint",
 )
 
-_MEMBER: Final = Fixed(
-    lambda slug, user: Member.objects.select_related("workspace", "team").filter(
-        workspace__slug=slug, user_id=user, removed_at=None
-    ),
-    slug="a-slug",
-    user=-1,
-)
+_USER: Final = Fixed(lambda user_id: User.objects.filter(id=user_id), user_id=-1)
 
 _BY_NAME: Final = Fixed(
     lambda workspace_id: members_of(workspace_id).order_by("user__name", "id"), workspace_id=-1
@@ -37,6 +31,36 @@ _TEAMS: Final = Fixed(
     ),
     workspace_id=-1,
 )
+
+
+_MEMBER_NAMES: Final = Fixed(
+    lambda workspace_id, ids: Member.objects.filter(workspace_id=workspace_id, id__any_of=ids).values_list(
+        "id", "user__name"
+    ),
+    workspace_id=-1,
+    ids=[-2],
+)
+
+_TOKEN_NAMES: Final = Fixed(
+    lambda workspace_id, ids: ApiToken.objects.filter(workspace_id=workspace_id, id__any_of=ids).values_list(
+        "id", "name"
+    ),
+    workspace_id=-1,
+    ids=[-2],
+)
+
+_TEAM_NAMES: Final = Fixed(
+    lambda workspace_id, ids: Team.objects.filter(workspace_id=workspace_id, id__any_of=ids).values_list(
+        "id", "name"
+    ),
+    workspace_id=-1,
+    ids=[-2],
+)
+
+
+def user_by_id(user_id: int) -> User | None:
+    """The user with this id, None where there is none."""
+    return _USER.first(user_id=user_id)
 
 
 def workspace_by_slug(slug: str) -> Workspace:
@@ -66,9 +90,18 @@ def member_by(workspace_id: int, id_or_email: int | str) -> Member:
     return member
 
 
+def members_at(slug: str, user_id: int) -> "QuerySet[Member]":
+    """The user as a present member of the workspace at this address, with workspace and team; nobody for a stranger."""
+    members = Member.objects.select_related("workspace", "team")
+    return members.filter(workspace__slug=slug, user_id=user_id, removed_at=None)
+
+
+_MEMBER: Final = Fixed(members_at, slug="a-slug", user_id=-1)
+
+
 def member_at(slug: str, user: User) -> Member | None:
-    """The user as a present member of the workspace at this address, with workspace and team; None for a stranger."""
-    member = _MEMBER.first(slug=slug, user=user.id)
+    """The same at once, None for a stranger."""
+    member = _MEMBER.first(slug=slug, user_id=user.id)
     if member is not None:
         member.user = user
     return member
@@ -112,9 +145,7 @@ def team_by(workspace_id: int, team_id: int) -> Team:
 
 def team_names(workspace_id: int, ids: set[int]) -> dict[int, str]:
     """What teams are called, by id; deleted ones keep their names."""
-    if not ids:
-        return {}
-    return dict(Team.objects.filter(workspace_id=workspace_id, id__in=ids).values_list("id", "name"))
+    return dict(_TEAM_NAMES.tuples(workspace_id=workspace_id, ids=sorted(ids))) if ids else {}
 
 
 def open_invitations(workspace_id: int) -> "QuerySet[Invitation]":
@@ -159,12 +190,9 @@ def names_of(kind: str, ids: set[int], workspace_id: int) -> dict[int, str]:
     """What members or tokens are called, by id; removed members and revoked tokens keep their names."""
     if not ids:
         return {}
-    if kind == By.MEMBER:
-        members = Member.objects.filter(workspace_id=workspace_id, id__in=ids)
-        return dict(members.values_list("id", "user__name"))
-    if kind == By.TOKEN:
-        return dict(ApiToken.objects.filter(workspace_id=workspace_id, id__in=ids).values_list("id", "name"))
-    return {}
+    asked: dict[str, Fixed[Any]] = {By.MEMBER: _MEMBER_NAMES, By.TOKEN: _TOKEN_NAMES}
+    named = asked.get(kind)
+    return dict(named.tuples(workspace_id=workspace_id, ids=sorted(ids))) if named else {}
 
 
 def members_of(workspace_id: int) -> "QuerySet[Member]":

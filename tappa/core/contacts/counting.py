@@ -9,7 +9,16 @@ from tappa.core.contacts.filters.terms import EVERYONE, Filter
 from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.matching import Matching, matching_of
 from tappa.core.contacts.reading import patient, too_slow
-from tappa.core.contacts.sql_table import COUNT, ESTIMATE, TALLIED, Plan, matching_rows
+from tappa.core.contacts.sql_table import (
+    COUNT,
+    COUNT_HELD,
+    ESTIMATE,
+    GONE,
+    TALLIED,
+    Plan,
+    held_rows,
+    matching_rows,
+)
 from tappa.core.lifecycle.queries import all_stages
 from tappa.kernel.errors import TooSlow
 from tappa.kernel.sql import fetch_one
@@ -55,11 +64,12 @@ def count_contacts(
         nowhere = only is not None and None in only
         number = _number(TALLIED, matching, everywhere=only is None, nowhere=nowhere)
         return Count(number, exact=True)
-    rows = matching_rows(matching)
-    if milliseconds and milliseconds < SHORT and _cost(rows, matching) > milliseconds * UNITS:
+    rows, held = matching_rows(matching), held_rows(matching)
+    if milliseconds and milliseconds < SHORT and _cost(held or rows, matching) > milliseconds * UNITS:
         raise TooSlow(too_slow())
+    statement = COUNT_HELD.format(held=held, rows=rows) if held else COUNT.format(rows=rows)
     with patient(milliseconds):
-        number = _number(COUNT.format(rows=rows), matching, most=COUNTED)
+        number = _number(statement, matching, most=COUNTED, gone=GONE)
     if number <= COUNTED:
         return Count(number, exact=True)
     plan = fetch_one(Plan, ESTIMATE.format(rows=rows), matching.values)

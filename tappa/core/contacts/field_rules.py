@@ -16,6 +16,7 @@ NAME_LIMIT: Final = 50
 SLUG_LIMIT: Final = 50
 DESCRIPTION_LIMIT: Final = 255
 VALUE_LIMIT: Final = 2000  # characters, as long as a web address may be
+HEAD: Final = 64  # characters of a folded text that an index holds
 CHOICE_LIMIT: Final = 100  # allowed values of a list
 CHOICE_LENGTH: Final = 100
 WHOLE_DIGITS: Final = (

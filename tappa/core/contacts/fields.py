@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from tappa.core.contacts.models import Contact
@@ -20,6 +21,21 @@ _FIELDS: Final = Fixed(
         "position"
     ),
     workspace_id=-1,
+)
+_FIELDS_WITH_VALUES: Final = Fixed(
+    lambda workspace_id, contact_id: (
+        CustomField.objects.filter(workspace_id=workspace_id, deleted_at=None)
+        .annotate(
+            text=Subquery(
+                FieldValue.objects.filter(
+                    workspace_id=workspace_id, contact_id=contact_id, field_id=OuterRef("id")
+                ).values("text")
+            )
+        )
+        .order_by("position")
+    ),
+    workspace_id=-1,
+    contact_id=-2,
 )
 
 
@@ -41,6 +57,12 @@ def field_named(fields: Collection[CustomField], name: str) -> CustomField | Non
     by_name = {field.folded_name: field for field in fields}
     by_slug = {field.slug.lower(): field for field in fields}
     return by_name.get(fold_name(name)) or by_slug.get(name.strip().lower())
+
+
+def fields_with_values(contact: Contact) -> list[tuple[CustomField, str | None]]:
+    """The custom fields in their order, each with what the contact has in it, None for nothing."""
+    fields = _FIELDS_WITH_VALUES.all(workspace_id=contact.workspace_id, contact_id=contact.id)
+    return [(field, vars(field)["text"]) for field in fields]
 
 
 def values_of(contact: Contact) -> dict[int, str]:

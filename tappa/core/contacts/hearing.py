@@ -1,7 +1,7 @@
 """Who may hear of a contact: the rule of sight.py for many members and contacts at once.
 
-The live stream asks for what all its open pages need by one statement and decides here, in Python. Both say the same:
-a test holds them against each other for everybody of the cast.
+The live stream asks for what all pages need, open or yet to come, by one statement and decides here, in Python. Both
+say the same: a test holds them against each other for everybody of the cast.
 """
 
 from collections.abc import Collection
@@ -16,8 +16,7 @@ from tappa.core.accounts.grants import Sight
 _HOLDINGS: Final = """
 SELECT contact_id, assignee_id, team_id, ARRAY(
     SELECT DISTINCT member_id FROM contacts_mention mention
-    WHERE mention.workspace_id = standing.workspace_id AND mention.member_id = ANY (%(members)s::bigint[])
-      AND mention.contact_id = standing.contact_id
+    WHERE mention.workspace_id = standing.workspace_id AND mention.contact_id = standing.contact_id
 ) AS mentioned
 FROM contacts_standing standing
 WHERE (workspace_id, contact_id) IN (SELECT * FROM unnest(%(workspaces)s::bigint[], %(contacts)s::bigint[]))
@@ -67,15 +66,12 @@ def _is_theirs(hearer: Hearer, assignee_id: int | None, team_id: int | None) -> 
 
 
 async def holdings(
-    connection: AsyncConnection[Any],
-    contacts: Collection[tuple[int, int]],
-    hearers: Collection[Hearer],
+    connection: AsyncConnection[Any], contacts: Collection[tuple[int, int]]
 ) -> dict[int, Holding]:
     """Who has these contacts, each given as (workspace, contact), by the contact's id: one statement for all."""
     parameters = {
         "workspaces": [workspace for workspace, _contact in contacts],
         "contacts": [contact for _workspace, contact in contacts],
-        "members": [hearer.member_id for hearer in hearers],
     }
     async with connection.cursor(row_factory=class_row(Holding)) as cursor:
         await cursor.execute(_HOLDINGS, parameters)

@@ -1,18 +1,13 @@
 """A contact's way through the stages: how long it stood at each, and who brought it where it stands."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-
-from django.db.models.functions import Now
 
 from tappa.core.accounts.queries import names_of
-from tappa.core.activity.actor import Cause
-from tappa.core.contacts.models import Contact, Standing, Transition
-
-# A contact that was moved more often than this has its oldest moves left out.
-LIMIT: Final = 500
+from tappa.core.activity.actor import By, Cause
+from tappa.core.contacts.models import Contact, Standing
+from tappa.core.contacts.moves import Move, moves_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +23,40 @@ class Journey:
     by_kind: str = ""
     by_name: str = ""
     cause: str = ""
-    last: Transition | None = None
+    last: Move | None = None
 
 
-def journey_of(contact: Contact) -> Journey:
-    """The contact's journey up to now."""
-    made = Transition.objects.filter(workspace_id=contact.workspace_id, contact_id=contact.id)
-    moves = list(made.annotate(now=Now()).order_by("-seq")[:LIMIT])[::-1]
+def journey_of(
+    contact: Contact, *, moves: Sequence[Move] | None = None, members: Mapping[int, str] | None = None
+) -> Journey:
+    """The contact's journey up to now. `moves` are those of moves_of, `members` names by id, where they are known: what is
+    not known is asked for."""
+    moves = list(reversed(moves_of(contact) if moves is None else moves))
     if not moves:
         return Journey({}, contact.standing.stage_since)
-    now: datetime = vars(moves[0])["now"]
     kept = _without_undone(moves)
     last = moves[-1]
-    names = names_of(last.by_kind, {last.by_id} - {None}, contact.workspace_id)  # type: ignore[arg-type]
+    came = kept[-1] if kept else last
     return Journey(
-        _seconds(kept, now),
+        _seconds(kept, last.now),
         kept[-1].happened_at if kept else contact.standing.stage_since,
-        last.by_kind,
-        names.get(last.by_id or 0, ""),
-        last.cause or "",
+        came.by_kind,
+        _name(came, contact.workspace_id, members or {}),
+        came.cause or "",
         last,
     )
 
 
-def can_be_undone(made: Transition, standing: Standing, *, stages: Container[int]) -> bool:
+def _name(move: Move, workspace_id: int, members: Mapping[int, str]) -> str:
+    """What whoever made the move is called."""
+    if move.by_id is None:
+        return ""
+    if move.by_kind == By.MEMBER and move.by_id in members:
+        return members[move.by_id]
+    return names_of(move.by_kind, {move.by_id}, workspace_id).get(move.by_id, "")
+
+
+def can_be_undone(made: Move, standing: Standing, *, stages: Container[int]) -> bool:
     """Whether undo_move would take this move of the contact back. `stages` are the ids of those that stand open. The stage
     that a contact came with was nobody's choice: there is nothing to take back."""
     return (
@@ -63,13 +68,13 @@ def can_be_undone(made: Transition, standing: Standing, *, stages: Container[int
     )
 
 
-def _without_undone(moves: Sequence[Transition]) -> list[Transition]:
+def _without_undone(moves: Sequence[Move]) -> list[Move]:
     """The moves without those that were taken back and those that took them back."""
     undone = {move.undoes for move in moves if move.undoes}
     return [move for move in moves if move.id not in undone and not move.undoes]
 
 
-def _seconds(moves: Sequence[Transition], now: datetime) -> dict[int, int]:
+def _seconds(moves: Sequence[Move], now: datetime) -> dict[int, int]:
     seconds: dict[int, int] = {}
     ends = [move.happened_at for move in moves[1:]] + [now]
     for move, end in zip(moves, ends, strict=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from tappa.core.contacts.filters.compile import compile_filter, stretch_asked
+from tappa.core.contacts.filters.compile import compile_parts, holders_of, stretch_asked
 from tappa.core.contacts.filters.terms import NOBODY, Condition, Filter, Group, Operator, Part, broken_parts
 from tappa.core.contacts.filters.times import Reading
 
@@ -22,11 +22,13 @@ _NONE: Final[Places] = frozenset({None})
 @dataclass(frozen=True, slots=True)
 class Lead:
     """A filter, taken apart. Contacts match that stand at one of the stages `only` (None: wherever) and for which
-    `conditions` hold. Of these, `bounds` are about a moment: by its column the signs and names of what it lies between.
+    `conditions` hold. `holders` is one of these that another table tells by itself, and the SELECT of those of whom it holds.
+    `bounds` are about a moment: by its column the signs and names of what it lies between.
     """
 
     only: Places | None = None
     conditions: tuple[str, ...] = ()
+    holders: tuple[str, str] | None = None
     bounds: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -40,14 +42,16 @@ def lead_of(filter_: Filter, reading: Reading, *, stages: Sequence[int]) -> Lead
     places = [_places_of(member, everywhere) for member in members]
     told = [place for place in places if place is not None]
     others = (member for member, place in zip(members, places, strict=True) if place is None)
-    rest = Group(tuple(sorted(others, key=_is_elsewhere)))  # what is at hand is asked first
-    clause = compile_filter(rest, reading)
+    rest = sorted(others, key=_is_elsewhere)  # what is at hand is asked first
+    conditions, values = compile_parts(rest, reading)
+    holders = ((sql, holders_of(part, sql)) for part, sql in zip(rest, conditions, strict=True))
     lead = Lead(
         only=frozenset.intersection(*told) if told else None,
-        conditions=(clause.sql,) if rest.members else (),
-        values=dict(clause.values),
+        conditions=conditions,
+        holders=next((told for told in holders if told[1]), None),
+        values=values,
     )
-    for member in rest.members:
+    for member in rest:
         if isinstance(member, Condition):
             _add_bounds(lead, member, reading)
     return lead

@@ -32,7 +32,8 @@ class Matching:
     """Who matches: those of whom all `conditions` hold (on `contact` and `standing`), who stand at one of the stages
     `only` (None: wherever), and of whom one of the branches of `sight` holds (none: everybody is seen).
 
-    `bounds` repeat what the conditions say of moments: by column the signs and names of what it lies between.
+    `bounds` repeat what the conditions say of moments: by column the signs and names of what it lies between. `holders` is a
+    condition that another table tells by itself, and the SELECT of those of whom it holds, deleted ones among them.
     """
 
     values: dict[str, Any]
@@ -40,6 +41,7 @@ class Matching:
     only: frozenset[int | None] | None = None
     sight: tuple[Clause, ...] = ()
     bounds: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    holders: tuple[str, str] | None = None
 
     @property
     def is_sorted_out(self) -> bool:
@@ -122,7 +124,7 @@ def _matching(
 ) -> Matching:
     if lead.only is not None:
         values["only"] = sorted(stage for stage in lead.only if stage is not None)
-    return Matching(values, conditions, lead.only, sight, lead.bounds)
+    return Matching(values, conditions, lead.only, sight, lead.bounds, lead.holders)
 
 
 def search_clause(text: str) -> Clause | None:

@@ -90,8 +90,9 @@ class Contact(models.Model):
 class Standing(models.Model):
     """Where a contact stands now: stage, assignee, last messages. One narrow row a contact, and its lock.
 
-    `stage_since` is when the present stage (or the lack of one) began. `transitions` counts the contact's transitions:
-    the next one has this number plus one as its `seq`. `last_channel_id` is a plain id, for channels stand above.
+    `stage_since` is when the present stage (or the lack of one) began; a move that was taken back is no end of it.
+    `transitions` counts the contact's transitions: the next one has this number plus one as its `seq`. `last_channel_id`
+    is a plain id, for channels stand above.
     `is_deleted` repeats Contact.deleted_at, so that counts per stage and moves look at this row alone.
 
     `conversation_…`, `last_message_at` and `waiting_since` repeat the contact's latest conversation, for the same
@@ -129,7 +130,6 @@ class Standing(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "contact"], name="contacts_standing_in_workspace"),
             WithinWorkspace(
                 column="contact_id",
                 to="contacts.Contact",

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Left, Lower
 
 from tappa.core.accounts.models import Workspace
@@ -11,6 +11,7 @@ from tappa.core.contacts.field_rules import (
     DECIMALS,
     DESCRIPTION_LIMIT,
     FIELD_LIMIT,
+    HEAD,
     NAME_LIMIT,
     SLUG_LIMIT,
     VALUE_LIMIT,
@@ -95,7 +96,8 @@ class CustomField(models.Model):
 class FieldValue(models.Model):
     """What a contact has in a custom field; no row where it has nothing.
 
-    `text` is the value in its normal form, `folded` the same without case and accents, for comparisons. `number` is what
+    `text` is the value in its normal form, `folded` the same without case and accents, for comparisons, `head` the beginning
+    of that, which PostgreSQL keeps: an index has room for no more, and answers by itself only of whole columns. `number` is what
     is compared of a number, of a date (days since 1970-01-01), of a time (minutes of the day) and of a checkbox (1 or 0);
     None for the other types. So one index each serves every field, as the columns of standard fields have theirs:
     docs/decisions/0020-custom-fields.md.
@@ -112,6 +114,9 @@ class FieldValue(models.Model):
     )
     text = models.CharField(max_length=VALUE_LIMIT)
     folded = models.TextField()
+    head = models.GeneratedField(
+        expression=Left("folded", HEAD), output_field=models.TextField(), db_persist=True
+    )
     number = models.DecimalField(max_digits=WHOLE_DIGITS + DECIMALS, decimal_places=DECIMALS, null=True)
 
     class Meta:
@@ -135,11 +140,7 @@ class FieldValue(models.Model):
         ]
         indexes = [
             models.Index(
-                F("workspace"),
-                F("field"),
-                Left("folded", 64),
-                F("contact"),
-                name="contacts_fieldvalue_by_text",
+                fields=["workspace", "field", "head", "contact"], name="contacts_fieldvalue_by_head"
             ),
             models.Index(
                 fields=["workspace", "field", "number", "contact"],

@@ -35,6 +35,7 @@ ENDED: Final = (OperationState.DONE, OperationState.STOPPED)
 
 
 AT_ONCE: Final = 200  # so many contacts are changed while whoever asks waits
+PATIENCE_SECONDS: Final = 5.0  # what cannot be done at once by then is left to the worker
 UNDO_DAYS: Final = 30  # so long a bulk change can be taken back; a deletion until its contacts are erased
 
 

@@ -4,12 +4,19 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from tappa.core.contacts.models_operation import Operation
-from tappa.core.contacts.operation_rules import AT_ONCE, ENDED, OperationKind, OperationState
+from tappa.core.contacts.operation_rules import (
+    AT_ONCE,
+    ENDED,
+    PATIENCE_SECONDS,
+    OperationKind,
+    OperationState,
+)
 from tappa.core.contacts.refusals import no_operation
+from tappa.kernel.fixed import Fixed
 
 RECENT_MINUTES: Final = 10
 MOST: Final = 10
@@ -37,14 +44,24 @@ def contacts_coming_to(workspace_id: int, stage_id: int) -> int:
 
 
 def changes_of_late(workspace_id: int) -> list[Operation]:
-    """The bulk changes under way, and the longer ones that ended within some minutes, the latest first."""
+    """The bulk changes under way, and those that were not done at once and ended within some minutes, the latest first."""
+    return _OF_LATE.all(workspace_id=workspace_id)
+
+
+def _of_late(workspace_id: int) -> "QuerySet[Operation]":
     changes = Operation.objects.filter(workspace_id=workspace_id).exclude(kind=OperationKind.EMPTY_STAGE)
-    recent = Q(ended_at__gt=Now() - timedelta(minutes=RECENT_MINUTES), total__gt=AT_ONCE)
-    return list(changes.filter(~Q(state__in=ENDED) | recent).order_by("-id")[:MOST])
+    at_once = Q(total__lte=AT_ONCE, ended_at__lte=F("created_at") + timedelta(seconds=PATIENCE_SECONDS))
+    recent = Q(ended_at__gt=Now() - timedelta(minutes=RECENT_MINUTES)) & ~at_once
+    return changes.filter(~Q(state__in=ENDED) | recent).order_by("-id")[:MOST]
+
+
+_OF_LATE: Final = Fixed(_of_late, workspace_id=-1)  # each page of contacts asks
 
 
 def was_taken_back(workspace_id: int, ids: Collection[int]) -> set[int]:
     """Which of these changes were taken back, or are just being."""
+    if not ids:
+        return set()
     undoing = Operation.objects.filter(workspace_id=workspace_id, undoes__in=list(ids))
     living = undoing.exclude(state=OperationState.STOPPED).values_list("undoes", flat=True)
     return {id_ for id_ in living if id_ is not None}

@@ -55,8 +55,12 @@ def visible_contacts(member: Member) -> "QuerySet[Contact]":
 
 def visible_contact(member: Member, contact_id: int) -> Contact:
     """One contact that this member may see. Raises NotFound, for what is hidden from them as for what never was."""
-    # Not by first(): see _BY_ID.
-    contact = next(iter(visible_contacts(member).filter(id=contact_id)), None)
+    seen = seen_by(member)
+    if seen is None:
+        contact = _BY_ID.first(workspace_id=member.workspace_id, contact_id=contact_id)
+    else:
+        # Not by first(): see _BY_ID.
+        contact = next(iter(contacts_of(member.workspace_id).filter(seen, id=contact_id)), None)
     if contact is None:
         raise NotFound(_("There is no such contact."), field="contact")
     return contact

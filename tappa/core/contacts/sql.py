@@ -112,7 +112,8 @@ WITH locked AS MATERIALIZED (
     WHERE locked.stage_id IS DISTINCT FROM %(to)s::bigint
       AND (locked.stage_id IS NULL) = (present.id IS NULL) AND (%(to)s::bigint IS NULL) = (target.id IS NULL)
 ), standing AS (
-    UPDATE contacts_standing SET stage_id = %(to)s, stage_since = moment.at, transitions = moment.transitions + 1
+    UPDATE contacts_standing SET stage_id = %(to)s, stage_since = coalesce(%(since)s, moment.at),
+           transitions = moment.transitions + 1
     FROM moment WHERE contacts_standing.contact_id = moment.contact_id
 ), transition AS (
     INSERT INTO {TRANSITION}

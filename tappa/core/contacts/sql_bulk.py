@@ -21,7 +21,9 @@ class Settled:
 # asked for the locked contacts by itself, beside the join that says the same: so it is never read beyond them.
 STANDING: Final = """
 WITH standing AS MATERIALIZED (
-    SELECT standing.*, target.back, target.member_id AS member_before, target.team_id AS team_before,
+    SELECT standing.contact_id, standing.stage_id, standing.stage_since, standing.transitions, standing.assignee_id,
+           standing.team_id, standing.conversation_id, standing.conversation_status, standing.is_deleted,
+           target.back, target.member_id AS member_before, target.team_id AS team_before,
            target.tag_ids AS tags_before
     FROM contacts_operationtarget target
     JOIN contacts_standing standing

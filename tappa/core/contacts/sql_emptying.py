@@ -51,10 +51,11 @@ WITH present AS MATERIALIZED (
            %(by)s, %(by_id)s, %(via)s, %(cause)s, %(batch)s, NULL, '', at,
            CASE WHEN transitions > 0 THEN greatest(0, floor(extract(epoch FROM at - stage_since)))::bigint END
     FROM moment
-    RETURNING *
+    RETURNING id, contact_id, seq, from_stage_id, from_name, to_stage_id, to_name, seconds_before, happened_at
 ), event AS (
     INSERT INTO {EVENT}
-    SELECT workspace_id, contact_id, by_kind, by_id, via, cause, batch, 'contact.moved', {MOVED_DATA}, happened_at
+    SELECT %(workspace)s, contact_id, %(by)s, %(by_id)s, %(via)s, %(cause)s, %(batch)s, 'contact.moved', {MOVED_DATA},
+           happened_at
     FROM transition
 ){{figures}}
 SELECT count(*) AS taken, (SELECT count(*) FROM transition) AS moved, max(contact_id) AS reached FROM taken

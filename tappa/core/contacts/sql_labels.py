@@ -35,6 +35,11 @@ class Cleared:
     rows: int
 
 
+# Whether there is anything to clear, over all workspaces.
+LABELS_DUE: Final = """
+SELECT EXISTS (SELECT FROM contacts_customfield WHERE deleted_at IS NOT NULL)
+    OR EXISTS (SELECT FROM contacts_tag WHERE deleted_at IS NOT NULL)
+"""
 # One batch of the values of fields, or of the tags on contacts, that were deleted; over all workspaces.
 CLEAR_VALUES: Final = """
 WITH field AS MATERIALIZED (

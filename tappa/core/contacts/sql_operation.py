@@ -13,11 +13,21 @@ class Turn:
 
 
 # The one that waited longest, over all workspaces. A hint only: who works on it takes the row's lock, and looks again.
+# Even the lock of a row is a change, whose commit would wait until the disk has all that the last batch wrote (UNSYNCED).
 NEXT_OPERATION: Final = """
-SELECT id, workspace_id FROM contacts_operation
-WHERE state NOT IN ('done', 'stopped') AND due_at <= statement_timestamp()
-ORDER BY due_at, id LIMIT 1
-FOR UPDATE SKIP LOCKED
+WITH due AS MATERIALIZED (
+    SELECT id, workspace_id FROM contacts_operation
+    WHERE state NOT IN ('done', 'stopped') AND due_at <= statement_timestamp()
+    ORDER BY due_at, id LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+SELECT id, workspace_id FROM due WHERE set_config('synchronous_commit', 'off', true) IS NOT NULL
+"""
+# In how many seconds the next one is due, whether somebody works on it or not; no row where there is none.
+UNTIL_DUE: Final = """
+SELECT extract(epoch FROM due_at - statement_timestamp())::float8 FROM contacts_operation
+WHERE state NOT IN ('done', 'stopped')
+ORDER BY due_at LIMIT 1
 """
 
 
@@ -37,7 +47,8 @@ WITH written AS (
 )
 SELECT count(*) AS contacts FROM written
 """
-# Those that an operation changed, but for those that an earlier undoing of it, stopped since, has taken back.
+# Those that an operation changed, but for those that an earlier undoing of it, stopped since, has taken back. The earlier
+# ones by ARRAY(…): by a join the targets of all operations were read.
 WRITE_UNDO_TARGETS: Final = """
 WITH written AS (
     INSERT INTO contacts_operationtarget (workspace_id, operation_id, contact_id, back, member_id, team_id, tag_ids)
@@ -46,10 +57,9 @@ WITH written AS (
     WHERE workspace_id = %(workspace)s AND operation_id = %(undoes)s AND outcome = 1
       AND NOT EXISTS (
           SELECT FROM contacts_operationtarget undone
-          JOIN contacts_operation earlier
-            ON earlier.workspace_id = %(workspace)s AND earlier.id = undone.operation_id
-          WHERE earlier.undoes = %(undoes)s AND undone.workspace_id = %(workspace)s
-            AND undone.contact_id = target.contact_id AND undone.outcome = 1
+          WHERE undone.workspace_id = %(workspace)s AND undone.operation_id = ANY (ARRAY(
+              SELECT id FROM contacts_operation WHERE workspace_id = %(workspace)s AND undoes = %(undoes)s
+          )) AND undone.contact_id = target.contact_id AND undone.outcome = 1
       )
     ORDER BY contact_id
     RETURNING 1
@@ -72,10 +82,11 @@ TALLIED: Final = f"SELECT {_TALLIED} AS settings"
 # is told that all is done finds it done after a power cut too.
 UNSYNCED: Final = "SELECT set_config('synchronous_commit', 'off', true) AS settings"
 # The targets were written a moment ago, so that PostgreSQL does not know yet how many there are: it may neither read a
-# table whole nor compare each contact of a batch with each.
+# table whole nor compare each contact with each.
+_UNKNOWN: Final = "set_config('enable_seqscan', 'off', true) || set_config('enable_nestloop', 'off', true)"
+UNKNOWN: Final = f"SELECT {_UNKNOWN} AS settings"
 READY: Final = f"""
-SELECT {_TALLIED}
-    || set_config('enable_seqscan', 'off', true) || set_config('enable_nestloop', 'off', true)
+SELECT {_TALLIED} || {_UNKNOWN}
     || set_config('jit', 'off', true) AS settings
 """
 
@@ -83,16 +94,17 @@ SELECT {_TALLIED}
 @dataclass(frozen=True, slots=True)
 class Next:
     """The contacts of a batch. `due` is how many there are beyond the one reached, `reached` the last of them; `locked`
-    are those that nobody else holds, `missing` those that were erased."""
+    are those that nobody else holds, `missing` those that were erased, both as PostgreSQL writes an array: they are
+    handed back to it."""
 
     due: int
     reached: int | None
-    locked: list[int]
-    missing: list[int]
+    locked: str
+    missing: str
 
 
 # Whoever is just changing one of the contacts is not waited for (SKIP LOCKED), so that nobody who holds two locks waits
-# for us while we wait for him: a later round takes them.
+# for us while we wait for him: a later round takes them. Who is missing is asked only where some were not locked.
 NEXT: Final = """
 WITH due AS MATERIALIZED (
     SELECT contact_id FROM contacts_operationtarget
@@ -103,12 +115,12 @@ WITH due AS MATERIALIZED (
     WHERE workspace_id = %(workspace)s AND contact_id = ANY (ARRAY(SELECT contact_id FROM due))
     ORDER BY contact_id FOR NO KEY UPDATE SKIP LOCKED
 )
-SELECT count(*) AS due, max(contact_id) AS reached, ARRAY(SELECT contact_id FROM locked) AS locked,
-       ARRAY(SELECT contact_id FROM due WHERE NOT EXISTS (
+SELECT count(*) AS due, max(contact_id) AS reached, ARRAY(SELECT contact_id FROM locked)::text AS locked,
+       ARRAY(SELECT contact_id FROM due WHERE (SELECT count(*) FROM locked) < (SELECT count(*) FROM due) AND NOT EXISTS (
            SELECT FROM contacts_standing standing
            WHERE standing.workspace_id = %(workspace)s AND standing.contact_id = due.contact_id
              AND standing.contact_id = ANY (ARRAY(SELECT contact_id FROM due))
-       )) AS missing
+       ))::text AS missing
 FROM due
 """
 

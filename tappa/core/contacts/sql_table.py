@@ -6,8 +6,9 @@ usual name, so that conditions speak of `contact` and `standing` as everywhere. 
 read all who match first. Or all who match are gathered by whatever index leads to them, and sorted (`gather`).
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tappa.core.contacts.matching import Matching
@@ -24,8 +25,22 @@ BOTH: Final = """contacts_contact contact JOIN contacts_standing standing
       ON standing.workspace_id = %(workspace)s AND standing.contact_id = contact.id AND NOT standing.is_deleted
     WHERE contact.workspace_id = %(workspace)s AND contact.deleted_at IS NULL"""
 
+_OF_CONTACT: Final = re.compile(r"\bcontact\.(\w+)")
 _IDS: Final = {"contact": "contact.id", "standing": "standing.contact_id"}
 COUNT: Final = "SELECT count(*) AS number FROM (SELECT FROM {rows} LIMIT %(most)s + 1) matching"
+# Where another table tells who is counted, but for those who were deleted: as few as they are for a month, until they are
+# erased, they are left out of what it tells. Where they are many, each contact is looked at.
+GONE: Final = 1000
+COUNT_HELD: Final = """WITH gone AS MATERIALIZED (
+    SELECT contact.id FROM contacts_contact contact
+    WHERE contact.workspace_id = %(workspace)s AND contact.deleted_at IS NOT NULL LIMIT %(gone)s + 1
+)
+SELECT CASE WHEN (SELECT count(*) FROM gone) <= %(gone)s
+    THEN (SELECT count(*) FROM (
+        SELECT FROM {held} AND contact.id NOT IN (SELECT id FROM gone) LIMIT %(most)s + 1
+    ) matching)
+    ELSE (SELECT count(*) FROM (SELECT FROM {rows} LIMIT %(most)s + 1) matching)
+END AS number"""
 ESTIMATE: Final = "EXPLAIN (FORMAT JSON) SELECT FROM {rows}"
 # All, or those at the stages `only` and, if `nowhere`, at none: what has been counted already (models_tally.py).
 TALLIED: Final = """SELECT coalesce(sum(contacts), 0)::bigint AS number FROM contacts_tally
@@ -114,6 +129,19 @@ def matching_rows(matching: Matching, line: Line | None = None) -> str:
         conditions.append(f"{_IDS[table]} IN ({seen})")
     rows = BOTH if matching.asks(other, of=table) else {"contact": CONTACTS, "standing": STANDINGS}[table]
     return " AND ".join([rows, *conditions])
+
+
+def held_rows(matching: Matching) -> str:
+    """All who match and some who were deleted, read off one condition's own table: what stands after FROM. "" where more is
+    asked than other tables tell by the contact's id."""
+    if matching.holders is None or matching.only is not None or matching.sight:
+        return ""
+    condition, holders = matching.holders
+    others = [other for other in matching.conditions if other != condition]
+    rest = replace(matching, conditions=tuple(others)).conditions_on("contact")
+    if any("standing." in other or set(_OF_CONTACT.findall(other)) - {"id"} for other in rest):
+        return ""
+    return " AND ".join([f"({holders}) contact WHERE true", *rest])
 
 
 def _merged(line: Line, part: Part, matching: Matching, place: Place | None, most: str) -> str:

@@ -17,6 +17,7 @@ from tappa.core.activity.actor import By
 from tappa.core.inbox.models import Channel, ContactChannel, Message
 from tappa.core.inbox.rules import WEBSITE_CHAT, Traffic
 from tappa.kernel.errors import NotFound
+from tappa.kernel.fixed import Fixed
 
 AT_ONCE: Final = 50
 
@@ -51,6 +52,14 @@ def hosted_path(channel: Channel) -> str:
 def hosted_link(channel: Channel) -> str:
     """The same as a whole link for others, where the installation knows its own address."""
     return f"{settings.PUBLIC_URL}{hosted_path(channel)}"
+
+
+_FIRST: Final = Fixed(lambda workspace_id: website_chats(workspace_id)[:1], workspace_id=-1)
+
+
+def first_website_chat(workspace_id: int) -> Channel | None:
+    """The first one, None where there is none."""
+    return _FIRST.first(workspace_id=workspace_id)
 
 
 def website_chats(workspace_id: int) -> "QuerySet[Channel]":

@@ -1,7 +1,7 @@
 """Questions about custom inboxes: which a member sees, and what is in them (I2)."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -52,12 +52,36 @@ def _seen_by(
     return inboxes.filter(seen).select_related("maker__user").order_by("id")
 
 
+_ARRANGED: Final = Fixed(
+    lambda workspace_id, member_id: InboxSidebar.objects.filter(
+        workspace_id=workspace_id, member_id=member_id
+    ),
+    workspace_id=-1,
+    member_id=-2,
+)
 _BESIDE: Final = Fixed(_seen_by, workspace_id=-1, member_id=-2, team_id=-3)
+_ONE: Final = Fixed(
+    lambda workspace_id, member_id, team_id, inbox_id: _seen_by(workspace_id, member_id, team_id).filter(
+        id=inbox_id
+    ),
+    workspace_id=-1,
+    member_id=-2,
+    team_id=-3,
+    inbox_id=-4,
+)
 
 
 def inbox_seen_by(member: Member, inbox_id: int, *, deleted: bool = False) -> CustomInbox:
     """One of these. Raises NotFound, also for another member's private one."""
-    inbox = inboxes_seen_by(member, deleted=deleted).filter(id=inbox_id).first()
+    if deleted:
+        inbox = inboxes_seen_by(member, deleted=True).filter(id=inbox_id).first()
+    else:
+        inbox = _ONE.first(
+            workspace_id=member.workspace_id,
+            member_id=member.id,
+            team_id=member.team_id or NO_TEAM,
+            inbox_id=inbox_id,
+        )
     if inbox is None:
         raise NotFound(_("There is no such inbox."), field="inbox")
     return inbox
@@ -73,7 +97,7 @@ def audience_of(inbox: CustomInbox) -> Audience:
 
 def sidebar_of_member(member: Member) -> InboxSidebar:
     """How the member has arranged the sidebar; not saved yet where they never did."""
-    found = InboxSidebar.objects.filter(workspace_id=member.workspace_id, member=member).first()
+    found = _ARRANGED.first(workspace_id=member.workspace_id, member_id=member.id)
     return found or InboxSidebar(workspace_id=member.workspace_id, member=member)
 
 
@@ -96,9 +120,19 @@ def lost_filter(workspace_id: int) -> Filter | None:
     return Group((Condition(fields()["stage"], Operator.ANY_OF, lost),)) if lost else None
 
 
-def inbox_for(member: Member, wanted: Filter) -> CustomInbox | None:
-    """An inbox that the member sees and that asks for just this."""
-    return inboxes_seen_by(member).filter(filter=write_filter(wanted)).first()
+def inbox_of_lost(member: Member) -> CustomInbox | None:
+    """An inbox that the member sees and that asks for just these, whatever their order was when it was made."""
+    wanted = lost_filter(member.workspace_id)
+    if wanted is None:
+        return None
+    raw = write_filter(wanted)
+    alike = inboxes_seen_by(member).filter(filter__contains=raw, filter__contained_by=raw)
+    return next((inbox for inbox in alike if _in_order(inbox.filter) == _in_order(raw)), None)
+
+
+def _in_order(raw: Mapping[str, Any]) -> list[Any]:
+    """The conditions of a filter that was kept, whose values may stand in any order."""
+    return [[*words, sorted(values)] for *words, values in raw["all"]]
 
 
 @holder

@@ -21,6 +21,7 @@ from tappa.core.inbox.inbox_rules import COUNT_LIMIT
 from tappa.core.inbox.inboxes import Filtered
 from tappa.core.inbox.models_inbox import CustomInbox
 from tappa.core.inbox.sql_counts import CUSTOM, CUSTOM_BRANCH
+from tappa.core.inbox.sql_lists import of_listed
 from tappa.kernel.errors import TooSlow
 from tappa.kernel.patience import patience
 from tappa.kernel.sql import fetch_all
@@ -156,10 +157,12 @@ def _statement(id_: int, content: Filtered, sight: tuple[Clause, ...], values: d
     values |= {f"inbox_{id_}_{name}": value for name, value in own.rest.values.items()}
     led = leading_terms(own, f"inbox_{id_}", values)
     branches = [
-        CUSTOM_BRANCH.format(
-            joined=contact_join(rest),
-            status=usual_status(content).value,
-            condition=f"{seen.sql} AND {led} AND {rest}",
+        of_listed(
+            CUSTOM_BRANCH.format(
+                joined=contact_join(rest),
+                status=usual_status(content).value,
+                condition=f"{seen.sql} AND {led} AND {rest}",
+            )
         )
         for seen in sight
     ]

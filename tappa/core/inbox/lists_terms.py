@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any, Final
 
 from tappa.core.accounts.models import Member
-from tappa.core.contacts.filters.compile import TRIGRAM
+from tappa.core.contacts.filters.compile import TRIGRAM, Clause
 from tappa.core.contacts.matching import BEGINS, CONTAINS
 from tappa.core.contacts.rules import fold_text, literal
 from tappa.core.contacts.sight import sight_branches
@@ -24,7 +24,20 @@ from tappa.core.inbox.inboxes import (
 )
 from tappa.core.inbox.rules import PREVIEW_LIMIT, UNREAD_LIMIT
 from tappa.core.inbox.sections import Section
-from tappa.core.inbox.sql_lists import BRANCH, FEW, FILTERED, FOUND, GATHERED, MANY, PAGE
+from tappa.core.inbox.sql_lists import (
+    BRANCH,
+    FEW,
+    FILTERED,
+    FOUND,
+    GATHER,
+    GATHERED,
+    MANY,
+    ROWS,
+    WALK,
+    along_listed,
+    looking_at,
+    of_listed,
+)
 
 _KEYS: Final = {
     Sort.NEWEST: "standing.last_message_at",
@@ -32,6 +45,8 @@ _KEYS: Final = {
     Sort.LONGEST_WAITING: "coalesce(standing.waiting_since, 'infinity'::timestamptz)",
     Sort.LONGEST_OPEN: "standing.conversation_opened_at",
 }
+_BY_MESSAGE: Final = (Sort.NEWEST, Sort.OLDEST)  # sorted so within a stage by an index of standings
+_STAGE: Final = "standing.stage_id"
 # More branches than this cost more to plan than one condition costs to read.
 _BRANCHES_LIMIT: Final = 24
 GATHERED_AT_MOST: Final = 5000  # contacts that a search gathers before it walks along an index instead
@@ -55,34 +70,37 @@ class Asked:
         return (self.sort is Sort.NEWEST) != self.section.backwards
 
     @property
+    def limit(self) -> int:
+        """How many rows are read: one more than are shown. It stands in the text, for PostgreSQL keeps a plan only if it
+        knows how few they are, and makes a new one for longer than it reads."""
+        return self.section.limit + 1
+
+    @property
     def direction(self) -> str:
         """The same, as SQL has it."""
         return "DESC" if self.falls else "ASC"
 
 
 def page_statement(asked: Asked) -> str:
-    """The statement of a page; its parameters are then in `asked.values`."""
-    asked.values.update(
-        workspace=asked.member.workspace_id,
-        member=asked.member.id,
-        limit=asked.section.limit + 1,
-        preview=PREVIEW_LIMIT,
-        unread=UNREAD_LIMIT + 1,
-    )
-    own = terms_of(asked.inbox)
-    asked.values.update(own.rest.values)
-    sight = sight_branches(asked.member)
-    for branch in sight:
-        asked.values.update(branch.values)
-    terms = [*_of_inbox(asked), *_of_filter(asked)]
-    choices = _choices(asked, own)
+    """The statement of a page with its rows; its parameters are then in `asked.values`."""
+    return gathering(asked) + rows_of_page(asked.direction)
+
+
+def rows_of_page(direction: str) -> str:
+    """What stands behind a page of contacts and reads their rows."""
+    return ROWS.format(direction=direction, preview=PREVIEW_LIMIT, unread=UNREAD_LIMIT + 1)
+
+
+def gathering(asked: Asked) -> str:
+    """The statement's first part, which finds the page's contacts."""
+    own, sight, terms, choices = _asked_for(asked)
     any_of = [_any(seen.sql for seen in sight), _any(" AND ".join(chosen or ("true",)) for chosen in choices)]
     found, tests = _found(asked, own, [*terms, *any_of], by_filter=len(sight) == 1)
     terms += _beyond(asked)
     joined = contact_join(" ".join(tests))
     walked = [*terms, *tests, *([MANY] if found else [])]
     branches = [
-        _branch(asked, [*walked, seen.sql, *chosen], joined) for seen, chosen in product(sight, choices)
+        _branch(asked, [*walked, seen.sql], joined, chosen) for seen, chosen in product(sight, choices)
     ]
     if found:
         tested = contact_join(own.rest.sql) if asked.where.search else ""
@@ -90,7 +108,43 @@ def page_statement(asked: Asked) -> str:
         branches.append(_branch(asked, [*terms, *any_of, *rest, FEW], GATHERED + tested))
     # A contact may be seen by several rules, but stands at one stage with one assignee.
     union = " UNION ALL " if len(sight) == 1 else " UNION "
-    return PAGE.format(found=found, branches=union.join(branches), direction=asked.direction)
+    return GATHER.format(
+        found=found, branches=union.join(branches), direction=asked.direction, limit=asked.limit
+    )
+
+
+def walking(asked: Asked, looks: int) -> str:
+    """The statement that looks at so many contacts along the branches' indexes, and tests each by itself. For who sees
+    everybody, and without a search."""
+    own, _sight, terms, choices = _asked_for(asked)
+    terms += _beyond(asked)
+    along = along_standings(asked, choices[0])
+    beside, looking = looking_at(own.rest.sql, all_columns=along)
+    branches = [_branch(asked, terms, "", chosen, limit=looks, beside=beside) for chosen in choices]
+    return WALK.format(
+        branches=" UNION ALL ".join(branches),
+        looking=looking,
+        looks=looks,
+        direction=asked.direction,
+        limit=asked.limit,
+    )
+
+
+def goes_by_index(asked: Asked) -> bool:
+    """Whether an index has the list's own order: none has a stage and waiting or opened."""
+    return asked.sort in _BY_MESSAGE or not (asked.where.stages or terms_of(asked.inbox).stages)
+
+
+def _asked_for(asked: Asked) -> tuple[Terms, tuple[Clause, ...], list[str], list[tuple[str, ...]]]:
+    """What the inbox asks beyond its own kind, the member's sight, the terms of all branches, and those of each; their
+    values go to the others."""
+    asked.values.update(workspace=asked.member.workspace_id, member=asked.member.id)
+    own = terms_of(asked.inbox)
+    asked.values.update(own.rest.values)
+    sight = sight_branches(asked.member)
+    for branch in sight:
+        asked.values.update(branch.values)
+    return own, sight, [*_of_inbox(asked), *_of_filter(asked)], _choices(asked, own)
 
 
 def _found(asked: Asked, own: Terms, terms: list[str], *, by_filter: bool) -> tuple[str, list[str]]:
@@ -110,17 +164,34 @@ def _found(asked: Asked, own: Terms, terms: list[str], *, by_filter: bool) -> tu
         status=asked.where.status.value,
         condition=" AND ".join([*terms, *tests]),
     )
-    return found, tests
+    return of_listed(found), tests
 
 
-def _branch(asked: Asked, terms: list[str], joined: str) -> str:
-    return BRANCH.format(
+def _branch(
+    asked: Asked,
+    terms: list[str],
+    joined: str,
+    chosen: tuple[str, ...] = (),
+    *,
+    limit: int | None = None,
+    beside: str = "",
+) -> str:
+    branch = BRANCH.format(
         key=_KEYS[asked.sort],
+        beside=beside,
         status=asked.where.status.value,
         joined=joined,
-        condition=" AND ".join(terms),
+        condition=" AND ".join([*terms, *chosen]) or "true",
         direction=asked.direction,
+        limit=limit or asked.limit,
     )
+    return branch if along_standings(asked, chosen) else along_listed(branch)
+
+
+def along_standings(asked: Asked, chosen: tuple[str, ...]) -> bool:
+    """Whether a branch goes along an index of standings: by stage, for the sorts that it has."""
+    at_stage = isinstance(asked.inbox, AtStage) or any(term.startswith(_STAGE) for term in chosen)
+    return at_stage and asked.sort in _BY_MESSAGE
 
 
 def _any(terms: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.models import Contact
-from tappa.core.inbox import models_chat, models_inbox, models_tally, models_team  # noqa: F401
+from tappa.core.inbox import models_chat, models_inbox, models_listed, models_tally, models_team  # noqa: F401
 from tappa.core.inbox.rules import ConversationStatus, DeliveryState, Traffic
 from tappa.kernel.clock import ClockTimestamp
 from tappa.kernel.tenancy import WithinWorkspace, one_per_workspace

@@ -1,6 +1,9 @@
 """Questions about channels, conversations and messages."""
 
-from typing import Final
+from collections.abc import Collection
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,6 +20,43 @@ _BY_TOKEN: Final = Fixed(
         token_fingerprint=fingerprint, removed_at=None
     ),
     fingerprint=b"fingerprint",
+)
+_KINDS: Final = Fixed(
+    lambda workspace_id: Channel.objects.filter(workspace_id=workspace_id).values_list("id", "kind", "name"),
+    workspace_id=-1,
+)
+
+
+class PastConversation(NamedTuple):
+    """A Conversation, as a list of them tells of it."""
+
+    id: int
+    status: str
+    opened_at: datetime
+    closed_at: datetime | None
+    category: str
+    summary: str
+
+
+@lru_cache
+def _latest(limit: int) -> Fixed[Conversation]:
+    return Fixed(
+        lambda workspace_id, contact_id: (
+            Conversation.objects.filter(workspace_id=workspace_id, contact_id=contact_id)
+            .order_by("-id")
+            .values_list(*PastConversation._fields)[:limit]
+        ),
+        workspace_id=-1,
+        contact_id=-2,
+    )
+
+
+_CONVERSATIONS: Final = Fixed(
+    lambda workspace_id, ids: Conversation.objects.filter(
+        workspace_id=workspace_id, id__any_of=ids
+    ).values_list(*PastConversation._fields),
+    workspace_id=-1,
+    ids=[-2],
 )
 
 
@@ -40,10 +80,17 @@ def channels_of(workspace_id: int) -> "QuerySet[Channel]":
     return Channel.objects.filter(workspace_id=workspace_id, removed_at=None).order_by("id")
 
 
+_CHANNELS: Final = Fixed(channels_of, workspace_id=-1)
+
+
+def all_channels_of(workspace_id: int) -> list[Channel]:
+    """All of them at once, as every look at an inbox needs them."""
+    return _CHANNELS.all(workspace_id=workspace_id)
+
+
 def channel_kinds(workspace_id: int) -> dict[int, tuple[str, str]]:
     """Kind and name of every channel by its id, of those that were disconnected too."""
-    channels = Channel.objects.filter(workspace_id=workspace_id)
-    return {id_: (kind, name) for id_, kind, name in channels.values_list("id", "kind", "name")}
+    return {id_: (kind, name) for id_, kind, name in _KINDS.tuples(workspace_id=workspace_id)}
 
 
 def conversations_of(contact: Contact) -> "QuerySet[Conversation]":
@@ -51,22 +98,22 @@ def conversations_of(contact: Contact) -> "QuerySet[Conversation]":
     return Conversation.objects.filter(workspace_id=contact.workspace_id, contact=contact).order_by("-id")
 
 
+def latest_conversations_of(contact: Contact, *, limit: int) -> list[PastConversation]:
+    """So many of them, the last one first."""
+    rows = _latest(limit).tuples(workspace_id=contact.workspace_id, contact_id=contact.id)
+    return list(map(PastConversation._make, rows))
+
+
+def conversations_by_ids(workspace_id: int, ids: Collection[int]) -> list[PastConversation]:
+    """These conversations, in no order; no question when none is wanted."""
+    rows = _CONVERSATIONS.tuples(workspace_id=workspace_id, ids=sorted(ids)) if ids else []
+    return list(map(PastConversation._make, rows))
+
+
 def addresses_of(contact: Contact) -> "QuerySet[ContactChannel]":
     """The channels on which a contact is known, with what they are called there."""
-    return _addresses(contact.workspace_id, contact.id)
-
-
-def _addresses(workspace_id: int, contact_id: int) -> "QuerySet[ContactChannel]":
-    addresses = ContactChannel.objects.filter(workspace_id=workspace_id, contact_id=contact_id)
+    addresses = ContactChannel.objects.filter(workspace_id=contact.workspace_id, contact_id=contact.id)
     return addresses.select_related("channel").order_by("id")
-
-
-_ADDRESSES: Final = Fixed(_addresses, workspace_id=-1, contact_id=-2)
-
-
-def all_addresses_of(contact: Contact) -> list[ContactChannel]:
-    """All of them at once, as every look at a contact needs them."""
-    return _ADDRESSES.all(workspace_id=contact.workspace_id, contact_id=contact.id)
 
 
 def messages_of(contact: Contact) -> "QuerySet[Message]":

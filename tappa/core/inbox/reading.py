@@ -1,15 +1,74 @@
-"""Questions before a member reads a conversation, and before they write: what is new to them, and by which way."""
+"""Questions before a member reads a conversation: whose it is, what is new to them, and what they have begun to write."""
 
-from django.db.models import Max, Q
-from django.db.models.functions import Coalesce
+from typing import Any, Final
+
+from django.db.models import Max, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from tappa.core.accounts.models import Member
 from tappa.core.contacts.models import Contact
-from tappa.core.inbox.models import Channel, Conversation, Message
+from tappa.core.contacts.queries import contacts_of, visible_contacts
+from tappa.core.contacts.sight import seen_by
+from tappa.core.inbox.models import Message
 from tappa.core.inbox.models_team import ConversationRead, Draft
-from tappa.core.inbox.queries import all_addresses_of, channels_of
-from tappa.core.inbox.rules import ContactIdKind, Traffic
+from tappa.core.inbox.rules import Traffic
 from tappa.kernel.errors import NotFound
+from tappa.kernel.fixed import Fixed
+
+_FIRST_UNREAD: Final = Fixed(
+    lambda workspace_id, contact_id, conversation_id, member_id: (
+        _messages(workspace_id, contact_id, conversation_id, Traffic.INCOMING)
+        .filter(
+            id__gt=Greatest(
+                Coalesce(Subquery(_read(workspace_id, conversation_id, member_id)), Value(0)),
+                Coalesce(Subquery(_answered(workspace_id, contact_id, conversation_id)), Value(0)),
+            )
+        )
+        .order_by("id")
+        .values_list("id")[:1]
+    ),
+    workspace_id=-1,
+    contact_id=-2,
+    conversation_id=-3,
+    member_id=-4,
+)
+_DRAFTS: Final = Fixed(
+    lambda workspace_id, contact_id, member_id: Draft.objects.filter(
+        workspace_id=workspace_id, contact_id=contact_id, member_id=member_id
+    ).values_list("kind", "text"),
+    workspace_id=-1,
+    contact_id=-2,
+    member_id=-3,
+)
+_CONTACT: Final = Fixed(
+    lambda workspace_id, conversation_id: contacts_of(workspace_id).filter(
+        conversations__workspace_id=workspace_id, conversations__id=conversation_id
+    ),
+    workspace_id=-1,
+    conversation_id=-2,
+)
+
+
+def _messages(
+    workspace_id: int, contact_id: int, conversation_id: int, traffic: Traffic
+) -> "QuerySet[Message]":
+    return Message.objects.filter(
+        workspace_id=workspace_id, contact_id=contact_id, conversation_id=conversation_id, traffic=traffic
+    )
+
+
+def _answered(workspace_id: int, contact_id: int, conversation_id: int) -> "QuerySet[Message, Any]":
+    """Our last answer."""
+    answers = _messages(workspace_id, contact_id, conversation_id, Traffic.OUTGOING)
+    return answers.values("conversation_id").annotate(last=Max("id")).values("last")
+
+
+def _read(workspace_id: int, conversation_id: int, member_id: int) -> "QuerySet[ConversationRead, Any]":
+    """The last message that the member has read."""
+    read = ConversationRead.objects.filter(
+        workspace_id=workspace_id, conversation_id=conversation_id, member_id=member_id
+    )
+    return read.values("last_message_id")
 
 
 def first_unread(contact: Contact, *, member: Member) -> int | None:
@@ -17,55 +76,31 @@ def first_unread(contact: Contact, *, member: Member) -> int | None:
     conversation = contact.standing.conversation_id
     if conversation is None or contact.standing.waiting_since is None:
         return None
-    said = Message.objects.filter(
-        workspace_id=contact.workspace_id, contact=contact, conversation_id=conversation
+    unread = _FIRST_UNREAD.tuples(
+        workspace_id=contact.workspace_id,
+        contact_id=contact.id,
+        conversation_id=conversation,
+        member_id=member.id,
     )
-    read = ConversationRead.objects.filter(
-        workspace_id=contact.workspace_id, conversation_id=conversation, member=member
-    )
-    known = max(
-        read.aggregate(last=Coalesce(Max("last_message_id"), 0))["last"],
-        said.filter(traffic=Traffic.OUTGOING).aggregate(last=Coalesce(Max("id"), 0))["last"],
-    )
-    unread = said.filter(traffic=Traffic.INCOMING, id__gt=known)
-    return unread.order_by("id").values_list("id", flat=True).first()
+    return unread[0][0] if unread else None
 
 
 def drafts_of(contact: Contact, *, member: Member) -> dict[str, str]:
     """What the member has begun to write, by kind (rules.Writing)."""
-    drafts = Draft.objects.filter(workspace_id=contact.workspace_id, contact=contact, member=member)
-    return dict(drafts.values_list("kind", "text"))
+    drafts = _DRAFTS.tuples(workspace_id=contact.workspace_id, contact_id=contact.id, member_id=member.id)
+    return dict(drafts)
 
 
-def channels_to(contact: Contact) -> list[Channel]:
-    """The connected channels by which a contact can be reached, the one last used first."""
-    known = {
-        address.channel_id: address
-        for address in all_addresses_of(contact)
-        if address.channel.removed_at is None
-    }
-    by_phone = Q(settings__contact_id=ContactIdKind.PHONE)
-    reached = Q(id__in=known) | by_phone if contact.phone else Q(id__in=known)
-    last = contact.standing.last_channel_id
-
-    def recency(channel: Channel) -> tuple[bool, float, int]:
-        address = known.get(channel.id)
-        at = address.last_message_at if address else None
-        return channel.id == last, at.timestamp() if at else 0.0, -channel.id
-
-    return sorted(channels_of(contact.workspace_id).filter(reached), key=recency, reverse=True)
-
-
-def last_channel(contact: Contact) -> Channel | None:
-    """The channel of the contact's last message, also one that has been removed since; None without any."""
-    last = contact.standing.last_channel_id
-    return Channel.objects.filter(workspace_id=contact.workspace_id, id=last).first() if last else None
-
-
-def conversation_contact_id(workspace_id: int, conversation_id: int) -> int:
-    """Whose conversation it is. Raises NotFound. Whether the asker may see the contact is another question."""
-    found = Conversation.objects.filter(workspace_id=workspace_id, id=conversation_id)
-    contact_id = found.values_list("contact_id", flat=True).first()
-    if contact_id is None:
+def contact_in(member: Member, conversation_id: int) -> Contact:
+    """Whose conversation it is. Raises NotFound, also where the member may not see the contact."""
+    if seen_by(member) is None:
+        contact = _CONTACT.first(workspace_id=member.workspace_id, conversation_id=conversation_id)
+    else:
+        whose = visible_contacts(member).filter(
+            conversations__workspace_id=member.workspace_id, conversations__id=conversation_id
+        )
+        # Not by first(): see contacts/queries.py, _BY_ID.
+        contact = next(iter(whose), None)
+    if contact is None:
         raise NotFound("", field="conversation")
-    return contact_id
+    return contact

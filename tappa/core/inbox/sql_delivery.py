@@ -5,11 +5,12 @@ The one place that is not led by a workspace: a worker serves the whole installa
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Final
 
 import msgspec
 
-from tappa.kernel.sql import fetch_all
+from tappa.kernel.sql import fetch_all, fetch_tuples
 
 LEASE_SECONDS: Final = (
     60  # longer than a send may take (kernel/outbound.py), or two workers would send at once
@@ -67,6 +68,26 @@ LEFT JOIN LATERAL (
 ) known ON true
 ORDER BY leased.id
 """
+# In how many seconds one may be due: at once where the head of a line is and nobody has it, else when the first lease
+# runs out or the next moment comes. Asked by who has nothing in hand, for a lease costs ten times as much.
+_UNTIL_DUE: Final = """
+SELECT extract(epoch FROM coalesce(
+    (SELECT statement_timestamp() FROM inbox_delivery d
+     WHERE d.state = 'queued' AND d.next_attempt_at <= statement_timestamp()
+       AND (d.leased_until IS NULL OR d.leased_until <= statement_timestamp())
+       AND NOT EXISTS (
+           SELECT FROM inbox_delivery before
+           WHERE before.workspace_id = d.workspace_id AND before.contact_id = d.contact_id
+             AND before.state = 'queued' AND before.id < d.id)
+     LIMIT 1),
+    least(
+        (SELECT min(leased_until) FROM inbox_delivery
+         WHERE state = 'queued' AND next_attempt_at <= statement_timestamp()
+           AND leased_until > statement_timestamp()),
+        (SELECT min(next_attempt_at) FROM inbox_delivery
+         WHERE state = 'queued' AND next_attempt_at > statement_timestamp()))
+) - statement_timestamp())::float8
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +133,9 @@ def lease(*, most: int, per_channel: int, busy: Collection[int], seconds: float)
         "look_ahead": LOOK_AHEAD,
     }
     return fetch_all(Parcel, _LEASE, parameters)
+
+
+def seconds_until_due() -> float:
+    """In how many seconds a delivery may be due: none where one is, without end where none waits."""
+    [(seconds,)] = fetch_tuples(_UNTIL_DUE, [])
+    return inf if seconds is None else float(seconds)

@@ -40,7 +40,8 @@ class Called:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidItem(Item):
     """A message. `status` is the last step of an outgoing one (pending, sent, delivered, read, failed), "" of an
-    incoming one; `reason` says why it failed. `echo`: the workspace sent it elsewhere, by whom we do not know."""
+    incoming one; `reason` says why it failed, or was not sent yet. `echo`: the workspace sent it elsewhere, by whom we
+    do not know."""
 
     message_id: int
     incoming: bool

@@ -1,12 +1,13 @@
 """Facts become items of a timeline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+import msgspec
+
 from tappa.core.activity.actor import By
 from tappa.core.activity.facts import Fact
-from tappa.core.activity.models import Event
 from tappa.core.contacts import facts as contacts
 from tappa.core.contacts.field_rules import field_id_of
 from tappa.core.contacts.journey import can_be_undone
@@ -33,13 +34,14 @@ from tappa.core.inbox.timeline import (
     TimelineItem,
     WokenItem,
 )
+from tappa.core.inbox.timeline_known import EventRow
 from tappa.core.inbox.timeline_rows import TimelineRows
 
 Shared = dict[str, Any]
 Maker = Callable[[Any, Shared, TimelineRows], TimelineItem | None]
 
 
-def item_of(event: Event, rows: TimelineRows) -> TimelineItem | None:
+def item_of(event: EventRow, rows: TimelineRows) -> TimelineItem | None:
     """The event as an item; None when what it tells of is gone, such as an erased message."""
     fact = rows.facts[event.id]
     shared: Shared = {
@@ -51,12 +53,16 @@ def item_of(event: Event, rows: TimelineRows) -> TimelineItem | None:
     return MAKERS[type(fact)](fact, shared, rows)
 
 
-def _doer(event: Event, rows: TimelineRows) -> Doer:
-    names = {By.MEMBER: rows.members, By.TOKEN: rows.tokens}.get(By(event.by_kind), {})
-    return Doer(event.by_kind, event.by_id, names.get(event.by_id or 0, ""), event.via, event.cause or "")
+def _doer(event: EventRow, rows: TimelineRows) -> Doer:
+    name = ""
+    if event.by_kind == By.MEMBER:
+        name = rows.members.get(event.by_id or 0, "")
+    elif event.by_kind == By.TOKEN:
+        name = rows.tokens.get(event.by_id or 0, "")
+    return Doer(event.by_kind, event.by_id, name, event.via, event.cause or "")
 
 
-def _called(id_: int | None, names: dict[int, str]) -> Called | None:
+def _called(id_: int | None, names: Mapping[int, str]) -> Called | None:
     return None if id_ is None else Called(id_, names.get(id_, ""))
 
 
@@ -66,19 +72,19 @@ def _said(
     message = rows.messages.get(fact.message_id)
     if message is None:
         return None
-    steps = sorted(message.statuses.all(), key=lambda step: step.id)
-    last = steps[-1] if steps else None
+    kind, name = rows.channels.get(message.channel_id, ("", ""))  # connected a moment ago
+    status, _space, reason = (message.steps[-1] if message.steps else "").partition(" ")
     return SaidItem(
         **shared,
         message_id=message.id,
         incoming=message.traffic == Traffic.INCOMING,
         text=message.text,
-        body=message.body,
+        body=msgspec.json.decode(message.told),
         channel_id=message.channel_id,
-        channel_kind=message.channel.kind,
-        channel_name=message.channel.name,
-        status=last.value if last else "",
-        reason=last.reason if last else "",
+        channel_kind=kind,
+        channel_name=name,
+        status=status,
+        reason=reason,
         echo=isinstance(fact, inbox.MessageSent) and fact.echo,
         client_id=str(message.client_id or ""),
     )
@@ -88,9 +94,7 @@ def _commented(fact: inbox.CommentAdded, shared: Shared, rows: TimelineRows) -> 
     written = rows.comments.get(fact.comment_id)
     if written is None:
         return None
-    mentions = tuple(
-        Called(member, rows.members.get(member, "")) for member in rows.mentions.get(written.id, ())
-    )
+    mentions = tuple(Called(member, rows.members.get(member, "")) for member in written.mentions)
     return CommentItem(
         **shared,
         comment_id=written.id,
@@ -116,8 +120,8 @@ def _moved(fact: contacts.ContactMoved, shared: Shared, rows: TimelineRows) -> M
         to_kind=made.to_kind,
         seconds_before=made.seconds_before,
         reason=made.reason,
-        note=rows.notes.get(made.id, ""),
-        undone=made.id in rows.undone,
+        note=made.note,
+        undone=made.undone,
         undoes=made.undoes,
         undoable=can_be_undone(made, rows.standing, stages=rows.stages),
     )

@@ -2,8 +2,11 @@
 
 from typing import Final
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from tappa.core.accounts.models import Member, User
+from tappa.core.accounts.queries import members_at
 from tappa.core.lifecycle.drafts import Draft, DraftStage
 from tappa.core.lifecycle.models import Lifecycle, Stage
 from tappa.core.lifecycle.rules import Kind, fold_name
@@ -19,6 +22,17 @@ _STAGES: Final = Fixed(
 _ALL_STAGES: Final = Fixed(
     lambda workspace_id: Stage.objects.filter(workspace_id=workspace_id).order_by("kind", "position", "id"),
     workspace_id=-1,
+)
+_SHOWN: Final = Fixed(
+    lambda workspace_id: Lifecycle.objects.filter(workspace_id=workspace_id, show=True).values_list(
+        "workspace_id"
+    ),
+    workspace_id=-1,
+)
+_VISITOR: Final = Fixed(
+    lambda slug, user_id: members_at(slug, user_id).annotate(stages_shown=F("workspace__lifecycle__show")),
+    slug="a-slug",
+    user_id=-1,
 )
 
 
@@ -65,7 +79,17 @@ def draft_stage(stage: Stage) -> DraftStage:
 
 def stages_are_shown(workspace_id: int) -> bool:
     """The switch "Show lifecycle stages" (L2)."""
-    return Lifecycle.objects.filter(workspace_id=workspace_id, show=True).exists()
+    return bool(_SHOWN.tuples(workspace_id=workspace_id))
+
+
+def visitor_at(slug: str, user: User) -> tuple[Member, bool] | None:
+    """The user as a present member of the workspace at this address, with workspace and team, and whether stages are shown
+    there: what every page asks first. None for a stranger."""
+    member = _VISITOR.first(slug=slug, user_id=user.id)
+    if member is None:
+        return None
+    member.user = user
+    return member, bool(vars(member)["stages_shown"])
 
 
 def default_stage(workspace_id: int) -> Stage | None:

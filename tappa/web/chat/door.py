@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from tappa.kernel.errors import DomainError, Forbidden, NotFound, TooMany
 from tappa.web.chat.guest import Guest, guest_of, language_of, zone_info
 from tappa.web.chat.parts import refused_guest
 from tappa.web.shell.errors import refused
+from tappa.web.shell.reader import in_words
 
 ChatView = Callable[[Guest], HttpResponseBase]
 
@@ -35,7 +35,7 @@ def chat_door(*methods: str) -> Callable[[ChatView], Callable[..., HttpResponseB
             try:
                 channel = chat_by_public_id(public_id)
             except NotFound as refusal:
-                with translation.override(language_of(request, None)):
+                with in_words(language_of(request, None)):
                     return refused(
                         request, NotFound(_("There is no chat at this address.") or refusal.message)
                     )
@@ -56,7 +56,7 @@ def chat_door(*methods: str) -> Callable[[ChatView], Callable[..., HttpResponseB
 @contextmanager
 def in_words_of(guest: Guest) -> Iterator[None]:
     """The guest's language and time zone, for as long as the block lasts."""
-    with translation.override(guest.language), timezone.override(zone_info(guest)):
+    with in_words(guest.language, zone_info(guest)):
         yield
 
 

@@ -97,6 +97,13 @@ class Asked:
         ]
         return [(name, value) for name, value in told if value]
 
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What is sent along where something is done with all who are shown: the filter always, a segment's too, as it was when
+        the page was made."""
+        filter_word = write_address(self.filter) or NOTHING_ASKED
+        return [("segment", self.segment_word), ("filter", filter_word), ("search", self.search)]
+
     def filtered_by(self, filter_: Filter) -> str:
         """The query of the table with another filter, from its beginning."""
         return replace(self, filter=filter_, place="").list_query()

@@ -1,6 +1,6 @@
 """The columns of the table: their heads, the menu to choose them in, and what one's own fields show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -57,9 +57,8 @@ def column_choices(visit: Visit, asked: Asked, shown: Iterable[str]) -> list[Col
     """All columns there are: those that are shown in their order, then the others."""
     chosen = list(shown)
     others = [key for key in known_columns(asked.catalogue.custom) if key not in chosen]
-    labels = _labels(asked)
     return [
-        ColumnChoice(key, labels[key], key in chosen)
+        ColumnChoice(key, _label(asked, key), key in chosen)
         for key in (*chosen, *others)
         if visit.stages_shown or key not in OF_STAGES
     ]
@@ -73,25 +72,28 @@ def sorting_columns(visit: Visit) -> list[str]:
 def head(visit: Visit, asked: Asked, key: str) -> Head:
     """The head of a column, with the address that sorts by it."""
     sort = _SORTS.get(key)
-    label = _labels(asked)[key]
+    label = _label(asked, key)
     if sort is None:
         return Head(key, label)
     direction = ("descending" if asked.descending else "ascending") if sort is asked.sort else ""
     return Head(key, label, visit.url("contacts") + asked.sorted_by(sort), direction)
 
 
-def written_values(fields: Iterable[CustomField], values: Mapping[int, str]) -> dict[str, str]:
-    """What a contact has in the workspace's own fields, as its columns show it."""
-    return {
-        field_key(field.id): _written(DataType(field.data_type), values[field.id])
+def written_values(
+    fields: Iterable[CustomField], values: Mapping[int, str], shown: Container[str]
+) -> tuple[tuple[str, str], ...]:
+    """What a contact has in those of the workspace's own fields whose columns are shown, each with the column's key."""
+    return tuple(
+        (key, _written(DataType(field.data_type), values[field.id]))
         for field in fields
-        if field.id in values
-    }
+        if field.id in values and (key := field_key(field.id)) in shown
+    )
 
 
-def _labels(asked: Asked) -> dict[str, str]:
-    own = {field_key(field.id): field.name for field in asked.catalogue.custom}
-    return {key: str(label) for key, label in _LABELS.items()} | own
+def _label(asked: Asked, key: str) -> str:
+    if key in _LABELS:
+        return str(_LABELS[key])
+    return next(field.name for field in asked.catalogue.custom if field_key(field.id) == key)
 
 
 def _written(type_: DataType, text: str) -> str:

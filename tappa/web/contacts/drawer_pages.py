@@ -1,20 +1,20 @@
 """What the templates of the drawer show: a contact, in parts."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from tappa.core.accounts.models import Team
-from tappa.core.contacts.models import Contact, Tag
-from tappa.core.inbox.models import ContactChannel, Conversation
+from tappa.core.contacts.models import Contact
+from tappa.core.contacts.tags import TagRow
+from tappa.core.inbox.models import Conversation
+from tappa.core.inbox.queries import PastConversation
 from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked, Tab
-from tappa.web.shell.mates import Mate
+from tappa.web.shell.mates import Crew, Mate
 from tappa.web.stage.bar import StageBar
 from tappa.web.timeline.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The mark of a channel: an icon and what it is called."""
 
     icon: str
@@ -41,7 +41,7 @@ class Month:
 class Talk:
     """A conversation in the drawer."""
 
-    conversation: Conversation
+    conversation: Conversation | PastConversation
     address: str
 
 
@@ -98,12 +98,12 @@ class Details:
 
     back: str
     fields: list[DetailField]
-    tags: list[Tag]
-    known_tags: list[Tag]
+    tags: list[TagRow]
+    known_tags: list[TagRow]
     mates: tuple[Mate, ...]
-    teams: tuple[Team, ...]
-    team: Team | None
-    channels: list[tuple[Mark, ContactChannel]]
+    teams: tuple[Crew, ...]
+    team: Crew | None
+    channels: list[Mark]
 
 
 @dataclass(frozen=True)

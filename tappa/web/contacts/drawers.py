@@ -4,33 +4,31 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from django.utils import timezone
-
-from tappa.core.accounts.models import Team
-from tappa.core.accounts.queries import teams_of
+from tappa.core.accounts.holders import holders_of
 from tappa.core.contacts.models import Contact, Standing
 from tappa.core.contacts.queries import visible_contact
-from tappa.core.contacts.tags import tags_in, tags_of
+from tappa.core.contacts.tags import offered_tags
 from tappa.core.inbox.models import Conversation
-from tappa.core.inbox.queries import all_addresses_of, conversations_of
+from tappa.core.inbox.queries import conversations_of
 from tappa.core.inbox.thread import activity_of
+from tappa.core.inbox.ways import Way, known_on, ways_to
 from tappa.web.contacts.addresses import query_of
 from tappa.web.contacts.asked import Asked, Tab
 from tappa.web.contacts.drawer_pages import ActivityFragment, Details, DrawerView, KindLink, Mark, Month, Talk
 from tappa.web.contacts.fielding import detail_fields
 from tappa.web.contacts.kinds import LABELS, facts_of, shown_kinds
-from tappa.web.contacts.tables import marks_of
 from tappa.web.contacts.world import country_name
-from tappa.web.shell.formats import in_words
-from tappa.web.shell.mates import Mate, mates_of
+from tappa.web.shell.formats import in_words, local
+from tappa.web.shell.marks import channel_icon
+from tappa.web.shell.mates import Crew, Mate, crews_among, mates_among
 from tappa.web.shell.people import whole_name
+from tappa.web.shell.reader import reader
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.bar import read_bar
 from tappa.web.stage.choices import Stages
 from tappa.web.timeline.lines import Line, entries_of
 
 TALKS: Final = 100
-OFFERED: Final = 500  # tags that are suggested as one types
 
 
 def drawer_view(visit: Visit, contact_id: int, asked: Asked, stages: Stages) -> DrawerView:
@@ -39,12 +37,12 @@ def drawer_view(visit: Visit, contact_id: int, asked: Asked, stages: Stages) -> 
     name = whole_name(contact)
     address = visit.url("contact", contact_id=contact.id)
     talks = list(conversations_of(contact)[:TALKS])
-    marks = marks_of(visit)
+    ways = ways_to(contact)
     return DrawerView(
         contact=contact,
         name=name,
         about=_about(contact, name),
-        mark=marks.get(contact.standing.last_channel_id or 0),
+        mark=next((_mark(way) for way in ways if way.id == contact.standing.last_channel_id), None),
         stage=stages.by_id(contact.standing.stage_id),
         bar=read_bar(visit, contact, stages, name=name) if visit.stages_shown else None,
         asked=asked,
@@ -54,7 +52,7 @@ def drawer_view(visit: Visit, contact_id: int, asked: Asked, stages: Stages) -> 
         conversation=_address(visit, talks[0]) if talks else "",
         conversations=len(talks),
         activity=activity_view(visit, contact, stages, asked) if asked.tab is Tab.ACTIVITY else None,
-        details=_details(visit, contact, marks, asked) if asked.tab is Tab.DETAILS else None,
+        details=_details(visit, contact, ways, asked) if asked.tab is Tab.DETAILS else None,
         talks=[Talk(talk, _address(visit, talk)) for talk in talks] if asked.tab is Tab.CONVERSATIONS else [],
     )
 
@@ -88,7 +86,7 @@ def months_of(lines: Sequence[Line]) -> list[Month]:
 
 
 def _month(line: Line) -> str:
-    date, today = timezone.localtime(line.at).date(), timezone.localdate()
+    date, today = local(line.at).date(), reader().today
     name = in_words(date, "LLLL" if date.year == today.year else "LLLL y")
     return name[:1].upper() + name[1:]
 
@@ -99,38 +97,43 @@ def _about(contact: Contact, name: str) -> str:
     return country or next((text for text in (contact.email, contact.phone) if text and text != name), "")
 
 
-def _details(visit: Visit, contact: Contact, marks: dict[int, Mark], asked: Asked) -> Details:
+def _details(visit: Visit, contact: Contact, ways: Sequence[Way], asked: Asked) -> Details:
     back = visit.url("contact", contact_id=contact.id) + asked.drawer_query(Tab.DETAILS)
-    mates, teams = mates_of(visit), tuple(teams_of(visit.workspace.id))
-    return details_view(visit, contact, marks, mates=mates, teams=teams, back=back)
+    holders = holders_of(visit.workspace.id)
+    mates, teams = mates_among(visit, holders), crews_among(holders)
+    return details_view(contact, ways, mates=mates, teams=teams, back=back)
 
 
 def details_view(
-    visit: Visit,
     contact: Contact,
-    marks: dict[int, Mark],
+    ways: Sequence[Way],
     *,
     mates: tuple[Mate, ...],
-    teams: tuple[Team, ...],
+    teams: tuple[Crew, ...],
     back: str,
 ) -> Details:
     """What is known of the contact, to be changed in place on the page `back`; `mates` and `teams` are who can be given it."""
-    unknown = Mark("globe", "")
+    tags, known_tags = offered_tags(contact)
     return Details(
         back=back,
         fields=detail_fields(contact),
-        tags=tags_of(contact),
-        known_tags=list(tags_in(visit.workspace.id)[:OFFERED]),
+        tags=tags,
+        known_tags=known_tags,
         mates=mates,
         teams=teams,
-        team=_waits_in(contact.standing),
-        channels=[(marks.get(address.channel_id, unknown), address) for address in all_addresses_of(contact)],
+        team=_waits_in(contact.standing, teams),
+        channels=[_mark(way) for way in known_on(ways)],
     )
 
 
-def _waits_in(standing: Standing) -> Team | None:
-    team = standing.team if standing.assignee_id is None else None
-    return None if team is None or team.deleted_at is not None else team
+def _waits_in(standing: Standing, teams: tuple[Crew, ...]) -> Crew | None:
+    if standing.assignee_id is not None:
+        return None
+    return next((team for team in teams if team.id == standing.team_id), None)
+
+
+def _mark(way: Way) -> Mark:
+    return Mark(channel_icon(way.kind), way.name)
 
 
 def _address(visit: Visit, conversation: Conversation) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from tappa.core.contacts.actions.edit import ChangedMeanwhile
 from tappa.core.contacts.field_rules import DataType, Visibility, field_id_of, field_key
-from tappa.core.contacts.fields import fields_of, values_of
+from tappa.core.contacts.fields import fields_of, fields_with_values, values_of
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_field import CustomField
 from tappa.kernel.errors import DomainError, NotFound
@@ -43,12 +43,11 @@ _LABELS: Final = {
 
 def detail_fields(contact: Contact) -> list[DetailField]:
     """All fields that the details show: standard ones, then the workspace's own, where they are not kept away."""
-    values = values_of(contact)
     own = [
-        _custom(field, values.get(field.id, ""))
-        for field in fields_of(contact.workspace_id)
+        _custom(field, value or "")
+        for field, value in fields_with_values(contact)
         if field.visibility == Visibility.ALWAYS
-        or (field.visibility == Visibility.FILLED and field.id in values)
+        or (field.visibility == Visibility.FILLED and value is not None)
     ]
     return [_standard(name, getattr(contact, name)) for name in FIELDS] + own
 

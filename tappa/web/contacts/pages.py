@@ -2,31 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from tappa.core.contacts.columns import Label
 from tappa.core.contacts.counting import Count
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.selection import TICKED_LIMIT
 from tappa.core.contacts.table import TablePage
-from tappa.core.lifecycle.models import Stage
 from tappa.web.contacts.asked import Asked
 from tappa.web.contacts.bulk.pages import JobsFragment
 from tappa.web.contacts.drawer_pages import DrawerView, Holder, Mark
 from tappa.web.contacts.filtering.pages import FilterBar
 from tappa.web.contacts.segments.pages import SegmentsPart, Title
+from tappa.web.stage.choices import StageMark
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the table. `incoming`: whether the last message was theirs, None when there is none. `custom` is what
-    stands in the workspace's own fields, by the column's key."""
+class TagMark(NamedTuple):
+    """What a row shows of a tag."""
+
+    name: str
+    emoji: str
+    hue: int
+
+
+class Row(NamedTuple):
+    """A row of the table, as plain values (shell/kept.py). `incoming`: whether the last message was theirs, None when there
+    is none. `custom` is what stands in the workspace's own fields, each with the column's key."""
 
     id: int
     name: str
     address: str
     mark: Mark | None
-    stage: Stage | None
+    stage: StageMark | None
     stage_since: datetime
     at_stage: str
     last_at: datetime | None
@@ -41,8 +47,8 @@ class Row:
     language: str
     team: str
     status: str
-    tags: list[Label]
-    custom: dict[str, str]
+    tags: tuple[TagMark, ...]
+    custom: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,11 @@ class TableView:
     title: Title
     bar: FilterBar | None
     refusal: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns in their order."""
+        return tuple(head.key for head in self.heads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tappa.core.accounts.grants import Permission
 from tappa.core.contacts.counting import Count, count_contacts
@@ -37,7 +37,7 @@ class _List:
 
 _LISTS: Final = (
     _List(gettext_lazy("No stage"), "route", "stage", NOBODY),
-    _List(gettext_lazy("Blocked"), "block", "is_blocked", "true"),
+    _List(pgettext_lazy("contacts", "Blocked"), "block", "is_blocked", "true"),
 )
 
 

@@ -1,5 +1,6 @@
 """The table of contacts, made ready to be shown."""
 
+from collections.abc import Container
 from datetime import timedelta
 from typing import Final
 
@@ -23,7 +24,7 @@ from tappa.web.contacts.columns import (
 )
 from tappa.web.contacts.drawer_pages import Mark
 from tappa.web.contacts.filtering.chips import filter_bar
-from tappa.web.contacts.pages import CountFragment, Row, TableView
+from tappa.web.contacts.pages import CountFragment, Row, TableView, TagMark
 from tappa.web.contacts.segments.building import title_of
 from tappa.web.contacts.world import country_name, language_name
 from tappa.web.shell.formats import DAY, HOUR, MINUTE, span
@@ -48,7 +49,7 @@ def table_view(visit: Visit, asked: Asked, stages: Stages) -> TableView:
         heads=[head(visit, asked, key) for key in (NAME, *shown)],
         sorts=[head(visit, asked, key) for key in sorting_columns(visit)],
         columns=column_choices(visit, asked, shown),
-        rows=_rows(visit, asked, page, stages) if page.rows else [],
+        rows=_rows(visit, asked, page, stages, shown) if page.rows else [],
         src=visit.url("contacts_table") + asked.list_query(),
         before=here + asked.list_query(place=page.before) if page.before else "",
         after=here + asked.list_query(place=page.after) if page.after else "",
@@ -89,13 +90,21 @@ def marks_of(visit: Visit) -> dict[int, Mark]:
     }
 
 
-def _rows(visit: Visit, asked: Asked, page: TablePage, stages: Stages) -> list[Row]:
-    """The rows with what stands in every column there is: which of them are shown changes no question."""
+def _rows(visit: Visit, asked: Asked, page: TablePage, stages: Stages, shown: Container[str]) -> list[Row]:
+    """The rows with what stands in every column there is, but for one's own fields that are not shown."""
     marks = marks_of(visit)
     cells, custom = read_cells(visit.workspace.id, [row.id for row in page.rows])
     fields = asked.catalogue.custom
     return [
-        _row(visit, asked, row, stages, marks, cells[row.id], written_values(fields, custom.get(row.id, {})))
+        _row(
+            visit,
+            asked,
+            row,
+            stages,
+            marks,
+            cells[row.id],
+            written_values(fields, custom.get(row.id, {}), shown),
+        )
         for row in page.rows
         if row.id in cells
     ]
@@ -108,7 +117,7 @@ def _row(
     stages: Stages,
     marks: dict[int, Mark],
     cells: Cells,
-    custom: dict[str, str],
+    custom: tuple[tuple[str, str], ...],
 ) -> Row:
     last = row.last_interaction_at
     return Row(
@@ -116,7 +125,7 @@ def _row(
         name=whole_name(row),
         address=visit.url("contact", contact_id=row.id) + asked.drawer_query(),
         mark=marks.get(row.last_channel_id or 0),
-        stage=stages.by_id(row.stage_id),
+        stage=stages.mark(row.stage_id),
         stage_since=row.stage_since,
         at_stage=in_one_unit(timezone.now() - row.stage_since),
         last_at=last,
@@ -131,7 +140,7 @@ def _row(
         language=language_name(cells.language),
         team=cells.team or "",
         status=str(CONVERSATION_STATUSES.get(cells.conversation_status, "")),
-        tags=cells.tags,
+        tags=tuple(TagMark(tag.name, tag.emoji, tag.hue) for tag in cells.tags),
         custom=custom,
     )
 

@@ -4,7 +4,8 @@ from functools import cache
 from unicodedata import normalize
 
 from babel import Locale
-from django.utils import translation
+
+from tappa.web.shell.reader import reader
 
 # Codes of no country or no language of one's own.
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
@@ -12,7 +13,12 @@ _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 def locale() -> Locale:
     """The reader's."""
-    return Locale.parse((translation.get_language() or "en").partition("-")[0])
+    return _locale(reader().language.partition("-")[0])
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def country_name(code: str) -> str:

@@ -4,7 +4,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.inbox.chats import hosted_path, website_chats
+from tappa.core.inbox.chats import first_website_chat, hosted_path
 from tappa.core.reports.queries import Figures, LifecycleFigures, lifecycle_figures
 from tappa.web.dashboard.links import Links, links_to_all, links_to_stage, links_to_stages
 from tappa.web.dashboard.pages import Card, DashboardPage, LifecyclePart, Line
@@ -31,7 +31,7 @@ def _part(visit: Visit) -> LifecyclePart:
     found = lifecycle_figures(visit.workspace.id)
     everybody = found.total.contacts
     if not everybody:
-        chat = website_chats(visit.workspace.id).first()
+        chat = first_website_chat(visit.workspace.id)
         return LifecyclePart(is_shown=True, is_empty=True, try_link=hosted_path(chat) if chat else "")
     cards = (
         Card(stage, stage.figures.contacts / everybody, links_to_stage(visit, stage.id))

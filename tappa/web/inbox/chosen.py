@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
-from tappa.core.accounts.models import Team
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import visible_contacts
 from tappa.core.contacts.selection import Ticked, nobody_chosen
@@ -15,7 +14,7 @@ from tappa.core.inbox.chosen import CHOSEN_LIMIT, require_few
 from tappa.core.inbox.models import Conversation
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.thread_pages import Nap
-from tappa.web.shell.mates import Mate
+from tappa.web.shell.mates import Crew, Mate
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages
 
@@ -30,7 +29,7 @@ class AssignMenu:
     TEMPLATE: ClassVar[str] = "inbox/_chosen_assign.html"
     action: str
     mates: tuple[Mate, ...]
-    teams: tuple[Team, ...]
+    teams: tuple[Crew, ...]
 
 
 @dataclass(frozen=True)

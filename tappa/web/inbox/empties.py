@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tappa.core.contacts.queries import visible_contacts
-from tappa.core.inbox.chats import hosted_path, website_chats
+from tappa.core.inbox.chats import first_website_chat, hosted_path
 from tappa.core.inbox.counts import InboxCounts, count_inboxes
 from tappa.core.inbox.inboxes import AtStage, Mine, OfTeam, Unassigned
 from tappa.core.inbox.rules import ConversationStatus
@@ -98,7 +98,7 @@ def _nothing_mine(spot: Spot, counts: InboxCounts) -> Empty:
 def _nothing_at_all(spot: Spot) -> Empty:
     if visible_contacts(spot.visit.member).exists():
         return Empty(_("All done"), _("No conversation is open. New messages appear here by themselves."))
-    chat = website_chats(spot.visit.workspace.id).first()
+    chat = first_website_chat(spot.visit.workspace.id)
     text = _("What customers write, on any channel, appears here by itself.")
     if chat is None:
         return Empty(_("No conversations yet"), text)

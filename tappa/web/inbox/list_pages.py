@@ -1,50 +1,41 @@
 """What the list pane shows."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, NamedTuple
 
-from tappa.core.inbox.lists_rows import ConversationRow
-from tappa.core.lifecycle.models import Stage
-from tappa.web.inbox.moments import until, waited
 from tappa.web.inbox.spot import Spot
-from tappa.web.shell.marks import channel_icon
-from tappa.web.shell.people import whole_name
+from tappa.web.stage.choices import StageMark
 
 
-@dataclass(frozen=True)
-class RowView:
-    """A row of the list."""
+class RowView(NamedTuple):
+    """A row of the list, as plain values (shell/kept.py). `unread` tells how many messages this member has not read, ""
+    for none. `stage` is None for no stage, `channel_name` stands in its place where stages are not shown. `sleeps_until`
+    and `waited` are "" where it is not snoozed, and where they have not waited long. The last message is `is_failed`, or
+    `is_incoming`, None where there is none."""
 
-    row: ConversationRow
-    stage: Stage | None
+    contact_id: int
+    name: str
     href: str
     src: str
     is_current: bool
-
-    @property
-    def name(self) -> str:
-        """What the contact is called."""
-        return whole_name(self.row)
-
-    @property
-    def channel_icon(self) -> str:
-        """The mark of the channel last used, "" without one."""
-        return channel_icon(self.row.channel_kind)
-
-    @property
-    def unread(self) -> str:
-        """How many messages this member has not read, "" for none."""
-        return "" if not self.row.unread else str(self.row.unread) if self.row.unread < 100 else "99+"
-
-    @property
-    def sleeps_until(self) -> str:
-        """Until when it is snoozed, "" when it is not."""
-        return until(self.row.snoozed_until) if self.row.snoozed_until else ""
-
-    @property
-    def waited(self) -> str:
-        """How long they have waited for our answer, "" when that is not long."""
-        return waited(self.row.waiting_since) if self.row.waiting_since else ""
+    status: str
+    unread: str
+    is_put_aside: bool
+    channel_icon: str
+    channel_name: str
+    last_at: datetime
+    last_text: str
+    is_incoming: bool | None
+    is_failed: bool
+    stages_shown: bool
+    stage: StageMark | None
+    is_blocked: bool
+    sleeps_until: str
+    waited: str
+    waiting_since: datetime | None
+    assignee_id: int | None
+    assignee_name: str | None
 
 
 @dataclass(frozen=True)
@@ -81,24 +72,23 @@ class ListView:
     begins_href: str
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A row of a menu of the filter bar: where it leads, and whether it is chosen."""
 
     text: str
     href: str
     src: str
     is_chosen: bool
-    stage: Stage | None = None
+    stage: StageMark | None = None
 
 
-@dataclass(frozen=True)
-class Tools:
-    """The menus of the filter bar. `stages` is empty where stages do not tell rows apart."""
+class Tools(NamedTuple):
+    """The menus of the filter bar, as plain values (shell/kept.py). `stages` is empty where stages do not tell rows apart."""
 
     statuses: tuple[Option, ...]
     stages: tuple[Option, ...]
     stages_text: str
+    stages_are_chosen: bool
     unreplied: Option
     assignees: tuple[Option, ...]
     channels: tuple[Option, ...]

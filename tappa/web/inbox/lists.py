@@ -11,10 +11,14 @@ from tappa.core.inbox.lists import list_conversations
 from tappa.core.inbox.sections import LIMIT, ConversationList, read_section
 from tappa.web.inbox.empties import empty_of
 from tappa.web.inbox.list_pages import ListPane, ListView, Rows, RowView
+from tappa.web.inbox.moments import until, waited
 from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.tools import tools_of
+from tappa.web.shell.marks import channel_icon
+from tappa.web.shell.people import whole_name
 
 MOST: Final = 300  # rows that a list fetches again at once; those below are fetched as one scrolls
+UNREAD: Final = 100  # the core counts no further
 
 
 def list_pane_of(spot: Spot, counts: InboxCounts | None = None, *, selected: int | None = None) -> ListPane:
@@ -62,15 +66,33 @@ def _find(spot: Spot, after: str, limit: int) -> ConversationList:
 
 
 def _rows(spot: Spot, found: ConversationList, selected: int | None) -> Rows:
+    query, stages_shown = spot.asked.query, spot.visit.stages_shown
     return Rows(
         spot,
         tuple(
             RowView(
-                row,
-                spot.stages.by_id(row.stage_id),
-                spot.href(row.conversation_id),
-                spot.panes_src(row.conversation_id),
-                row.contact_id == selected,
+                contact_id=row.contact_id,
+                name=whole_name(row),
+                href=spot.conversation("inbox_conversation", row.conversation_id) + query,
+                src=spot.conversation("inbox_panes", row.conversation_id) + query,
+                is_current=row.contact_id == selected,
+                status=row.status,
+                unread="" if not row.unread else str(row.unread) if row.unread < UNREAD else f"{UNREAD - 1}+",
+                is_put_aside=row.put_aside,
+                channel_icon=channel_icon(row.channel_kind),
+                channel_name=row.channel_name,
+                last_at=row.last_at,
+                last_text=row.last_text,
+                is_incoming=row.last_incoming,
+                is_failed=row.last_failed,
+                stages_shown=stages_shown,
+                stage=spot.stages.mark(row.stage_id),
+                is_blocked=row.is_blocked,
+                sleeps_until=until(row.snoozed_until) if row.snoozed_until else "",
+                waited=waited(row.waiting_since) if row.waiting_since else "",
+                waiting_since=row.waiting_since,
+                assignee_id=row.assignee_id,
+                assignee_name=row.assignee_name,
             )
             for row in found.rows
         ),

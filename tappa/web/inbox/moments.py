@@ -4,21 +4,22 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from babel.dates import format_date
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tappa.web.shell.formats import DAY, HOUR, MINUTE, clock, moment
+from tappa.web.shell.formats import DAY, HOUR, MINUTE, clock, local, moment
+from tappa.web.shell.reader import reader
 
 WEEK: Final = timedelta(days=6)
 
 
 def until(at: datetime) -> str:
     """When somebody comes back: 17:00 today, "Thu 10:00" within the week, "14 Nov" later."""
-    date, today = timezone.localtime(at).date(), timezone.localdate()
+    date, today = local(at).date(), reader().today
     if date == today:
         return clock(at)
     if today < date <= today + WEEK:
-        day = format_date(date, "EEE", locale=(translation.get_language() or "en").partition("-")[0])
+        day = format_date(date, "EEE", locale=reader().language.partition("-")[0])
         return _("%(day)s %(time)s") % {"day": day, "time": clock(at)}
     return moment(at)
 

@@ -7,25 +7,22 @@ from typing import Final, Self
 from django.http import QueryDict
 
 from tappa.core.contacts.models import Contact
-from tappa.core.inbox.queries import conversations_of
-from tappa.core.inbox.reading import last_channel
 from tappa.core.inbox.thread import LIMIT, Thread, activity_of, recent_activity
 from tappa.core.inbox.timeline import TimelineItem
 from tappa.web.contacts.drawer_pages import ActivityFragment, KindLink, Talk
 from tappa.web.contacts.drawers import details_view, months_of
 from tappa.web.contacts.kinds import LABELS, Show, facts_of, shown_kinds
-from tappa.web.contacts.tables import marks_of
 from tappa.web.contacts.world import country_name
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.pane_pages import Pane
 from tappa.web.inbox.spot import Spot
+from tappa.web.inbox.subject import TALKS, Subject
 from tappa.web.inbox.threads import here_of
 from tappa.web.shell.marks import channel_icon
-from tappa.web.stage.bar import read_bar
+from tappa.web.stage.bar import StageBar, read_bar
 from tappa.web.timeline.lines import entries_of
 
 ENTRIES: Final = 5  # of the activity at first
-TALKS: Final = 3  # other conversations; all of them stand in Contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +47,25 @@ class Reach:
         return spot.contact_src("inbox_pane", contact.id, show=show, entries=entries)
 
 
-def pane_of(
-    spot: Spot, contact: Contact, *, reach: Reach | None = None, thread: Thread | None = None
-) -> Pane:
+def pane_of(subject: Subject, *, reach: Reach | None = None, thread: Thread | None = None) -> Pane:
     """The contact beside the thread, whose items need not be read twice where it is there and all kinds are shown."""
+    spot, contact = subject.spot, subject.contact
     reach = reach or Reach()
-    channel = last_channel(contact)
-    talks = list(conversations_of(contact).exclude(id=contact.standing.conversation_id or 0)[: TALKS + 1])
+    channel = next((way for way in subject.ways if way.id == contact.standing.last_channel_id), None)
+    talks = [talk for talk in subject.latest if talk.id != contact.standing.conversation_id]
     if thread is not None and reach.show is Show.ALL:
-        read = recent_activity(contact, thread, limit=reach.entries)
+        read = recent_activity(contact, thread, limit=reach.entries, known=subject.known)
     else:
-        read = activity_of(contact, limit=reach.entries, kinds=facts_of(reach.show))
+        kinds = facts_of(reach.show)
+        read = activity_of(contact, limit=reach.entries, kinds=kinds, known=subject.known)
     country = country_name(contact.country_code)
     return Pane(
         spot=spot,
         contact=contact,
         src=reach.src(spot, contact),
-        bar=read_bar(spot.visit, contact, spot.stages) if spot.visit.stages_shown else None,
+        bar=_bar(subject),
         details=details_view(
-            spot.visit,
-            contact,
-            marks_of(spot.visit),
-            mates=spot.mates,
-            teams=spot.teams,
-            back=here_of(spot, contact),
+            contact, subject.ways, mates=spot.mates, teams=spot.teams, back=here_of(spot, contact)
         ),
         talks=[Talk(talk, spot.href(talk.id)) for talk in talks[:TALKS]],
         has_more_talks=len(talks) > TALKS,
@@ -83,6 +75,13 @@ def pane_of(
         channel_icon=channel_icon(channel.kind) if channel else "",
         lead=country or (channel.name if channel else ""),
     )
+
+
+def _bar(subject: Subject) -> StageBar | None:
+    spot = subject.spot
+    if not spot.visit.stages_shown:
+        return None
+    return read_bar(spot.visit, subject.contact, spot.stages, journey=subject.journey)
 
 
 def _activity(spot: Spot, contact: Contact, reach: Reach, items: Sequence[TimelineItem]) -> ActivityFragment:

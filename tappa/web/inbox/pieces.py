@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, tzinfo
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -22,6 +21,7 @@ from tappa.web.inbox.spot import Spot
 from tappa.web.inbox.thread_pages import Bubble, Day, Note, Piece, Run, Told, Unread
 from tappa.web.shell.links import linked
 from tappa.web.shell.plain import plainly
+from tappa.web.shell.reader import reader
 from tappa.web.timeline.lines import Line, lines_of
 
 RUN_MINUTES: Final = 5
@@ -55,12 +55,13 @@ class _Weaving:
     contact: Contact
     lines: dict[int, Line]
     unread: int | None
+    zone: tzinfo = field(default_factory=lambda: reader().zone)
     run: list[Bubble] = field(default_factory=list)
     today: date | None = None
 
     def add(self, item: TimelineItem) -> Iterator[Piece]:
         """The pieces that are complete once this item has come."""
-        day = timezone.localtime(item.at).date()
+        day = item.at.astimezone(self.zone).date()
         is_new = isinstance(item, SaidItem) and item.message_id == self.unread
         if is_new or day != self.today or not _together(self.run, item):
             yield from self.end()
@@ -91,9 +92,15 @@ def _together(run: list[Bubble], item: TimelineItem) -> bool:
     return (
         (last.incoming, last.by.kind, last.by.id, last.channel_id)
         == (item.incoming, item.by.kind, item.by.id, item.channel_id)
-        and Status.FAILED not in {last.status, item.status}
+        and not _tells_of_itself(last)
+        and not _tells_of_itself(item)
         and minutes_between(last.at, item.at) < RUN_MINUTES
     )
+
+
+def _tells_of_itself(item: SaidItem) -> bool:
+    """Whether it says below why it was not sent, or not yet."""
+    return item.status == Status.FAILED or bool(item.status == Status.PENDING and item.reason)
 
 
 def _run(spot: Spot, run: list[Bubble], contact: Contact) -> Run:

@@ -1,20 +1,23 @@
 """What the sidebar shows: the built-in inboxes with their counts, and the custom ones apart, which are counted later."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from tappa.core.inbox.inbox_rules import COUNT_LIMIT, Visibility
 from tappa.core.inbox.models_inbox import CustomInbox
-from tappa.web.inbox.boxes import Box
 
 
-@dataclass(frozen=True)
-class SideRow:
-    """An inbox with its number of open conversations."""
+class SideRow(NamedTuple):
+    """An inbox with its number of open conversations, as plain values (shell/kept.py). `hue` is the colour of its stage,
+    for one that has no emoji; other inboxes have their `icon`."""
 
-    box: Box
+    word: str
+    title: str
+    emoji: str
+    hue: int | None
+    icon: str
     href: str
-    count: int
+    open: int
     is_current: bool
 
 

@@ -91,10 +91,14 @@ def _inboxes(spot: Spot, arranged: InboxSidebar) -> list[CustomInbox]:
 def _rows(spot: Spot, boxes: Iterable[Box], counts: InboxCounts) -> tuple[SideRow, ...]:
     return tuple(
         SideRow(
-            box,
-            spot.visit.url("inbox_list", box=box.word),
-            box.count(counts) or 0,
-            box.word == spot.box.word,
+            word=box.word,
+            title=box.title,
+            emoji=box.emoji,
+            hue=box.stage.hue if box.stage else None,
+            icon=box.icon,
+            href=spot.visit.url("inbox_list", box=box.word),
+            open=box.count(counts) or 0,
+            is_current=box.word == spot.box.word,
         )
         for box in boxes
     )

@@ -6,11 +6,10 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 
-from tappa.core.accounts.models import Team
-from tappa.core.accounts.queries import teams_of
+from tappa.core.accounts.holders import Holder, holders_of
 from tappa.web.inbox.asked import Asked, read_asked
 from tappa.web.inbox.boxes import NO_BOX, Box, find_box
-from tappa.web.shell.mates import Mate, mates_of
+from tappa.web.shell.mates import Crew, Mate, crews_among, mates_among
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import Stages, read_stages
 
@@ -27,12 +26,31 @@ class Spot:
     @cached_property
     def mates(self) -> tuple[Mate, ...]:
         """Who can be given a contact: thread and contact pane both ask."""
-        return mates_of(self.visit)
+        return mates_among(self.visit, self._holders)
 
     @cached_property
-    def teams(self) -> tuple[Team, ...]:
+    def teams(self) -> tuple[Crew, ...]:
         """The teams in which a contact can wait."""
-        return tuple(teams_of(self.visit.workspace.id))
+        return crews_among(self._holders)
+
+    @cached_property
+    def members(self) -> tuple[tuple[int, str], ...]:
+        """Ids and names of all members, by name."""
+        return tuple((holder.id, holder.name) for holder in self._holders if not holder.is_team)
+
+    @cached_property
+    def _holders(self) -> list[Holder]:
+        return holders_of(self.visit.workspace.id)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """What they are called, by id."""
+        return {mate.id: mate.name for mate in self.mates}
+
+    @cached_property
+    def open_stages(self) -> frozenset[int]:
+        """The ids of the stages to which contacts can come."""
+        return frozenset(stage.id for stage in self.stages.all)
 
     @property
     def list_href(self) -> str:
@@ -41,17 +59,15 @@ class Spot:
 
     def href(self, conversation_id: int) -> str:
         """The page with a conversation chosen."""
-        return (
-            self.visit.url("inbox_conversation", box=self.box.word, conversation_id=conversation_id)
-            + self.asked.query
-        )
+        return self.conversation("inbox_conversation", conversation_id) + self.asked.query
 
     def panes_src(self, conversation_id: int) -> str:
         """The thread and the contact pane alone, for htmx."""
-        return (
-            self.visit.url("inbox_panes", box=self.box.word, conversation_id=conversation_id)
-            + self.asked.query
-        )
+        return self.conversation("inbox_panes", conversation_id) + self.asked.query
+
+    def conversation(self, name: str, conversation_id: int) -> str:
+        """An address of a conversation in this inbox, without the list's filter."""
+        return self.visit.url(name, box=self.box.word, conversation_id=conversation_id)
 
     def list_src(self, name: str, **more: object) -> str:
         """A part of the list pane, with the same filter."""

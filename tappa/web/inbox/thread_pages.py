@@ -7,16 +7,15 @@ from typing import ClassVar, TypeAlias
 
 from markupsafe import Markup
 
-from tappa.core.accounts.models import Team
 from tappa.core.contacts.models import Contact
-from tappa.core.inbox.models import Channel
 from tappa.core.inbox.rules import Writing
 from tappa.core.inbox.timeline import CommentItem, SaidItem
+from tappa.core.inbox.ways import Way
 from tappa.core.lifecycle.models import Stage
 from tappa.web.inbox.moments import until
 from tappa.web.inbox.spot import Spot
 from tappa.web.shell.marks import channel_icon
-from tappa.web.shell.mates import Mate
+from tappa.web.shell.mates import Crew, Mate
 from tappa.web.shell.people import short_name, whole_name
 from tappa.web.timeline.lines import Line
 
@@ -137,6 +136,18 @@ class Older:
 
 
 @dataclass(frozen=True)
+class Newer:
+    """The way down from a thread that ends before its newest item. `src` is where the thread is fetched with the next ones,
+    "" where it would become too long, `href` a page that begins with them. `down` is the page that ends with the newest,
+    `down_src` its panes for htmx."""
+
+    src: str
+    href: str
+    down: str
+    down_src: str
+
+
+@dataclass(frozen=True)
 class Flow:
     """The last items of the thread."""
 
@@ -171,7 +182,7 @@ class Head:
     status: str
     snoozed_until: datetime | None
     mates: tuple[Mate, ...]
-    teams: tuple[Team, ...]
+    teams: tuple[Crew, ...]
     naps: tuple[Nap, ...]
     earliest: str
 
@@ -186,7 +197,7 @@ class Head:
         return next((mate for mate in self.mates if mate.id == self.contact.standing.assignee_id), None)
 
     @property
-    def team(self) -> Team | None:
+    def team(self) -> Crew | None:
         """The team in which the contact waits for somebody to take it."""
         if self.contact.standing.assignee_id is not None:
             return None
@@ -208,7 +219,7 @@ class Composer:
     here: str
     shelf: str
     begun: Mapping[str, str]
-    channels: tuple[Channel, ...]
+    channels: tuple[Way, ...]
 
     @property
     def text(self) -> str:
@@ -221,14 +232,15 @@ class Composer:
         return short_name(self.contact)
 
     @staticmethod
-    def icon_of(channel: Channel) -> str:
+    def icon_of(channel: Way) -> str:
         """The mark of a channel."""
         return channel_icon(channel.kind)
 
 
 @dataclass(frozen=True)
 class Thread:
-    """The middle pane, which is fetched again as a whole when something happens: what is typed in it stays."""
+    """The middle pane, which is fetched again as a whole when something happens: what is typed in it stays. `newer` is None
+    where it ends with the newest item."""
 
     TEMPLATE: ClassVar[str] = "inbox/_thread.html"
     contact: Contact
@@ -237,4 +249,5 @@ class Thread:
     head: Head
     older: Older
     flow: Flow
+    newer: Newer | None
     composer: Composer

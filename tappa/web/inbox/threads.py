@@ -1,19 +1,26 @@
 """Building the thread, its head and its composer from what the core answers."""
 
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+from django.http import QueryDict
 
 from tappa.channels.registry import carries
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.queries import unclosed_conversation
-from tappa.core.inbox.reading import channels_to, drafts_of, first_unread
+from tappa.core.inbox.reading import drafts_of, first_unread
 from tappa.core.inbox.rules import ConversationStatus
+from tappa.core.inbox.thread import LIMIT, further, read_thread
 from tappa.core.inbox.thread import Thread as ReadThread
-from tappa.core.inbox.thread import read_thread
 from tappa.core.inbox.timeline import TimelineItem
+from tappa.core.inbox.timeline_known import NOTHING, Known
+from tappa.core.inbox.ways import open_ways
+from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.naps import naps_of, wall_clock
 from tappa.web.inbox.pieces import pieces_of
 from tappa.web.inbox.spot import Spot
-from tappa.web.inbox.thread_pages import Composer, Flow, Head, Older, Piece, Thread
+from tappa.web.inbox.subject import Subject
+from tappa.web.inbox.thread_pages import Composer, Flow, Head, Newer, Older, Piece, Thread
 from tappa.web.shell.people import whole_name
 
 READS: Final = (
@@ -21,67 +28,108 @@ READS: Final = (
 )
 
 
-def thread_of(spot: Spot, contact: Contact, read: ReadThread, *, is_older: bool = False) -> Thread:
-    """The middle pane, of the items that were read. `is_older`: the thread as it stood before an item, without a script."""
-    unread = None if is_older else first_unread(contact, member=spot.visit.member)
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What of a thread is shown: from the item `since` to the item `until`, None for the newest; and what is `unread`, whose
+    mark stays where it was. The thread's address says so: what one reads is still there when it is fetched again."""
+
+    since: int | None
+    until: int | None
+    unread: int | None = None
+
+    @classmethod
+    def of(cls, given: QueryDict) -> Self:
+        """What an address asks for."""
+        return cls(*(whole_number(given.get(name)) for name in ("since", "until", "unread")))
+
+    def src(self, spot: Spot, contact: Contact) -> str:
+        """Where the thread is fetched with it."""
+        return spot.contact_src(
+            "inbox_thread", contact.id, since=self.since, until=self.until, unread=self.unread
+        )
+
+
+def read_until(contact: Contact, until: int | None, known: Known = NOTHING) -> ReadThread:
+    """The items up to this one, or the newest."""
+    return read_thread(contact, before=None if until is None else until + 1, known=known)
+
+
+def thread_of(subject: Subject, read: ReadThread, *, until: int | None = None) -> Thread:
+    """The middle pane, of the items that were read, of which `until` is the last, None for the newest."""
+    unread = None if until else first_unread(subject.contact, member=subject.spot.visit.member)
     since = read.items[0].id if read.items else None
-    return _thread(spot, contact, read.items, read.before, since=since, unread=unread)
+    return _thread(subject, read.items, read.before, Span(since, until, unread))
 
 
-def thread_again(spot: Spot, contact: Contact, *, since: int | None, unread: int | None) -> Thread:
-    """The same from the item `since` on. The mark of what is unread stays where it was."""
-    items, older = _items(contact, since)
-    return _thread(spot, contact, items, older, since=since, unread=unread)
+def thread_again(subject: Subject, span: Span) -> Thread:
+    """The same, of the items of this span."""
+    items, older = _items(subject.contact, span, subject.known)
+    return _thread(subject, items, older, span)
 
 
-def _thread(
-    spot: Spot,
-    contact: Contact,
-    items: list[TimelineItem],
-    older: int | None,
-    *,
-    since: int | None,
-    unread: int | None,
-) -> Thread:
+def _thread(subject: Subject, items: list[TimelineItem], older: int | None, span: Span) -> Thread:
+    spot, contact = subject.spot, subject.contact
+    newer = _newer(spot, contact, items, span)
+    if newer is None:
+        span = replace(span, until=None)  # from now on it goes on with what comes
     return Thread(
         contact,
         whole_name(contact),
-        spot.contact_src("inbox_thread", contact.id, since=since, unread=unread),
+        span.src(spot, contact),
         head_of(spot, contact),
         _older(spot, contact, (), older),
-        Flow(contact, pieces_of(spot, items, contact=contact, unread=unread)),
-        composer_of(spot, contact),
+        Flow(contact, pieces_of(spot, items, contact=contact, unread=span.unread)),
+        newer,
+        composer_of(subject),
     )
 
 
 def older_of(spot: Spot, contact: Contact, *, before: int) -> Older:
     """The items above."""
-    read = read_thread(contact, before=before)
+    known = Known(standing=contact.standing, stages=spot.open_stages)
+    read = read_thread(contact, before=before, known=known)
     return _older(spot, contact, pieces_of(spot, read.items, contact=contact), read.before)
 
 
 def _older(spot: Spot, contact: Contact, pieces: tuple[Piece, ...], before: int | None) -> Older:
     if before is None:
         return Older(contact, pieces, "", "")
-    here = here_of(spot, contact)
-    return Older(
-        contact,
-        pieces,
-        spot.contact_src("inbox_older", contact.id, before=before),
-        f"{here}{'&' if '?' in here else '?'}before={before}",
+    older = spot.contact_src("inbox_older", contact.id, before=before)
+    return Older(contact, pieces, older, _here_with(spot, contact, f"before={before}"))
+
+
+def _newer(spot: Spot, contact: Contact, items: list[TimelineItem], span: Span) -> Newer | None:
+    if span.until is None:
+        return None
+    is_more, until = further(contact, span.until)
+    if not is_more:
+        return None
+    conversation = contact.standing.conversation_id
+    return Newer(
+        src=replace(span, until=until).src(spot, contact) if len(items) <= LIMIT * (READS - 1) else "",
+        href=_here_with(spot, contact, f"after={span.until}"),
+        down=here_of(spot, contact),
+        down_src=spot.panes_src(conversation) if conversation else "",
     )
 
 
-def _items(contact: Contact, since: int | None) -> tuple[list[TimelineItem], int | None]:
-    """The items from `since` on, or a page of them, and the id that older ones come before."""
-    read = read_thread(contact)
+def _here_with(spot: Spot, contact: Contact, asked: str) -> str:
+    here = here_of(spot, contact)
+    return f"{here}{'&' if '?' in here else '?'}{asked}"
+
+
+def _items(contact: Contact, span: Span, known: Known) -> tuple[list[TimelineItem], int | None]:
+    """The items of a span, or a page of them where it has no beginning, and the id that older ones come before."""
+    since = span.since
+    read = read_until(contact, span.until, known)
     items, older = read.items, read.before
     for _page in range(READS):
         if since is None or older is None or older <= since:
             break
-        read = read_thread(contact, before=older)
+        read = read_thread(contact, before=older, known=known)
         items, older = [*read.items, *items], read.before
-    return [item for item in items if since is None or item.id >= since], older
+    kept = [item for item in items if since is None or item.id >= since]
+    return kept, since if len(kept) < len(items) else older
 
 
 def head_of(spot: Spot, contact: Contact) -> Head:
@@ -104,9 +152,10 @@ def head_of(spot: Spot, contact: Contact) -> Head:
     )
 
 
-def composer_of(spot: Spot, contact: Contact) -> Composer:
+def composer_of(subject: Subject) -> Composer:
     """Where one writes."""
-    channels = tuple(channel for channel in channels_to(contact) if carries(channel.kind, "text"))
+    spot, contact = subject.spot, subject.contact
+    channels = tuple(way for way in open_ways(contact, subject.ways) if carries(way.kind, "text"))
     return Composer(
         contact=contact,
         here=here_of(spot, contact),

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tappa.core.accounts.grants import Role, Sight, sight
-from tappa.core.accounts.queries import members_by_name
 from tappa.core.inbox.inboxes import AtStage, Mine, Sort, Unassigned
-from tappa.core.inbox.queries import channels_of
+from tappa.core.inbox.queries import all_channels_of
 from tappa.core.inbox.rules import ConversationStatus
 from tappa.web.inbox.asked import Asked
 from tappa.web.inbox.list_pages import Option, Tools
 from tappa.web.inbox.spot import Spot
+from tappa.web.stage.choices import StageMark
 
 STATUSES: Final = (
     (ConversationStatus.OPEN, gettext_lazy("Open")),
@@ -39,6 +39,7 @@ def tools_of(spot: Spot) -> Tools:
         ),
         stages=tuple(_stages(spot)),
         stages_text=_stages_text(spot),
+        stages_are_chosen=bool(where.stages),
         unreplied=_option(
             spot, _("Unreplied"), asked.having(unreplied=not where.unreplied), chosen=where.unreplied
         ),
@@ -54,9 +55,9 @@ def tools_of(spot: Spot) -> Tools:
     )
 
 
-def _option(spot: Spot, text: str, asked: Asked, *, chosen: bool) -> Option:
+def _option(spot: Spot, text: str, asked: Asked, *, chosen: bool, stage: StageMark | None = None) -> Option:
     there = Spot(spot.visit, spot.box, asked, spot.stages)
-    return Option(text, there.list_href, there.list_src("inbox_list_pane"), chosen)
+    return Option(text, there.list_href, there.list_src("inbox_list_pane"), chosen, stage)
 
 
 def _stages(spot: Spot) -> Iterator[Option]:
@@ -64,10 +65,8 @@ def _stages(spot: Spot) -> Iterator[Option]:
         return
     wanted = spot.asked.where.stages
     for stage in (*spot.stages.lifecycle, *spot.stages.lost):
-        there = Spot(spot.visit, spot.box, spot.asked.toggled(stage.id), spot.stages)
-        yield Option(
-            stage.name, there.list_href, there.list_src("inbox_list_pane"), stage.id in wanted, stage
-        )
+        asked = spot.asked.toggled(stage.id)
+        yield _option(spot, stage.name, asked, chosen=stage.id in wanted, stage=spot.stages.mark(stage.id))
     yield _option(spot, _("No stage"), spot.asked.toggled(None), chosen=None in wanted)
 
 
@@ -90,7 +89,7 @@ def _assignees(spot: Spot) -> Iterator[Option]:
         return
     wanted = spot.asked.where.assignees
     names: list[tuple[int | None, str]] = [(None, _("Nobody"))]
-    names += [(each.id, each.user.name) for each in members_by_name(member.workspace_id)]
+    names += spot.members
     for id_, name in names:
         chosen = id_ in wanted
         yield _option(spot, name, spot.asked.having(assignees=() if chosen else (id_,)), chosen=chosen)
@@ -98,7 +97,7 @@ def _assignees(spot: Spot) -> Iterator[Option]:
 
 def _channels(spot: Spot) -> Iterator[Option]:
     wanted = spot.asked.where.channels
-    channels = list(channels_of(spot.visit.workspace.id))
+    channels = all_channels_of(spot.visit.workspace.id)
     if len(channels) < 2 and not wanted:
         return
     for channel in channels:

@@ -1,12 +1,14 @@
 """What a page answers to an act: on to a page, or, where htmx asked, word of what changed and a message."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tappa.web.shell.visit import Visit
@@ -23,16 +25,26 @@ class Toast:
     tone: str = ""
 
 
-def done(visit: Visit, *, to: str, names: str = "", toast: str = "", undo: str = "") -> HttpResponse:
+def done(
+    visit: Visit,
+    *,
+    to: str,
+    names: str = "",
+    toast: str = "",
+    undo: str = "",
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
     """Answer an act that went well.
 
-    A plain form goes on to `to`. htmx gets 204: live regions of these `names` are fetched anew, the toast shows.
+    A plain form goes on to `to`. htmx gets 204: live regions of these `names` are fetched anew, the toast shows, and
+    the page's scripts are told what is `more`, as events by name.
     """
     if not visit.by_htmx:
         if toast:
             messages.success(visit.request, toast, extra_tags=undo)
         return see(to)
     told: dict[str, Any] = {"live:told": {"names": names}} if names else {}
+    told |= more or {}
     if toast:
         told["toast"] = asdict(Toast(toast, undo))
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(told)})
@@ -58,9 +70,9 @@ def back_to(visit: Visit, default: str) -> str:
 
 
 def own_address(visit: Visit, address: str) -> str:
-    """The address, if it is one of ours; else ""."""
+    """The address, if it is one of ours, with nothing in it that a header cannot carry; else ""."""
     host = {visit.request.get_host()}
-    return address if address and url_has_allowed_host_and_scheme(address, host) else ""
+    return iri_to_uri(address) if address and url_has_allowed_host_and_scheme(address, host) else ""
 
 
 def read_toast(message: Message) -> Toast:

@@ -8,18 +8,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tappa.core.accounts.actions.visit_workspace import visit_workspace
 from tappa.core.accounts.grants import Permission, Role, allowed
 from tappa.core.accounts.models import Member, User
-from tappa.core.accounts.queries import member_at
-from tappa.core.lifecycle.queries import stages_are_shown
+from tappa.core.lifecycle.queries import visitor_at
 from tappa.kernel.access import guarded
 from tappa.kernel.errors import DomainError, Forbidden
 from tappa.web.shell.errors import refused
+from tappa.web.shell.reader import in_words
 from tappa.web.shell.visit import Visit, is_htmx, zone_of
 
 PageView = Callable[..., HttpResponseBase]
@@ -39,10 +38,11 @@ def door(permission: Permission, *methods: str) -> Callable[[PageView], PageView
             if not isinstance(user, User):
                 return _to_sign_in(request)
             with in_words_of(user):
-                member = member_at(slug, user)
-                if member is None:
+                found = visitor_at(slug, user)
+                if found is None:
                     raise Http404
-                visit = Visit(request, member, stages_are_shown(member.workspace_id))
+                member, stages_shown = found
+                visit = Visit(request, member, stages_shown)
                 try:
                     _check(member, permission)
                     if not visit.by_htmx:
@@ -60,7 +60,7 @@ def door(permission: Permission, *methods: str) -> Callable[[PageView], PageView
 @contextmanager
 def in_words_of(user: User) -> Iterator[None]:
     """The user's language and time zone, for as long as the block lasts."""
-    with translation.override(user.language), timezone.override(zone_of(user)):
+    with in_words(user.language, zone_of(user)):
         yield
 
 

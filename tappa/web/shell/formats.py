@@ -6,8 +6,11 @@ from typing import Final
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from tappa.web.shell.reader import reader
 
 MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
@@ -17,12 +20,12 @@ HUES: Final = 10
 
 def clock(at: datetime) -> str:
     """14:02, in the reader's time zone."""
-    return timezone.localtime(at).strftime("%H:%M")
+    return local(at).strftime("%H:%M")
 
 
 def day(at: datetime) -> str:
     """Today, Yesterday, "Friday 14 November", with the year when it is another one; "viernes 14 de noviembre"."""
-    date, today = timezone.localtime(at).date(), timezone.localdate()
+    date, today = local(at).date(), reader().today
     if date == today:
         return _("Today")
     if date == today - timedelta(days=1):
@@ -33,7 +36,7 @@ def day(at: datetime) -> str:
 
 def moment(at: datetime) -> str:
     """As short as it is clear: 14:02 today, Yesterday, 14 Nov, 14 Nov 2025."""
-    date, today = timezone.localtime(at).date(), timezone.localdate()
+    date, today = local(at).date(), reader().today
     if date == today:
         return clock(at)
     if date == today - timedelta(days=1):
@@ -43,7 +46,7 @@ def moment(at: datetime) -> str:
 
 def moment_and_clock(at: datetime) -> str:
     """A day and a time: today 14:02, yesterday 14:02, 14 Nov 10:02."""
-    date, today = timezone.localtime(at).date(), timezone.localdate()
+    date, today = local(at).date(), reader().today
     if date == today:
         return _("today %(time)s") % {"time": clock(at)}
     if date == today - timedelta(days=1):
@@ -53,8 +56,16 @@ def moment_and_clock(at: datetime) -> str:
 
 def full(at: datetime) -> str:
     """The whole date and time, for a tooltip."""
-    local = timezone.localtime(at)
-    return f"{in_words(local.date(), 'd MMMM y')} {local:%H:%M}"
+    there = local(at)
+    return f"{in_words(there.date(), 'd MMMM y')} {there:%H:%M}"
+
+
+def stamp(at: datetime, channel: str | None = None) -> Markup:
+    """A <time> that shows the clock, and the whole time, behind the channel if there is one, where one points at it."""
+    there = local(at)
+    whole = f"{in_words(there.date(), 'd MMMM y')} {there:%H:%M}"
+    title = escape(whole if channel is None else f"{channel} · {whole}")
+    return Markup(f'<time datetime="{iso(at)}" title="{title}">{there:%H:%M}</time>')  # noqa: S704  escaped above
 
 
 def in_words(on: date, pattern: str) -> str:
@@ -107,7 +118,12 @@ def here(at: datetime) -> str:
 
 def number(value: float) -> str:
     """1,284 or 1.284 or 1 284, as the language has it."""
-    return str(format_decimal(value, locale=_locale()))
+    return _decimal(value, _locale())
+
+
+@lru_cache(4096)
+def _decimal(value: float, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def initials(name: str) -> str:
@@ -134,5 +150,10 @@ def _percent(part: float) -> str:
     return str(format_percent(part, locale=_locale()))
 
 
+def local(at: datetime) -> datetime:
+    """The same moment in the reader's time zone."""
+    return at.astimezone(reader().zone)
+
+
 def _locale() -> str:
-    return (translation.get_language() or "en").partition("-")[0]
+    return reader().language.partition("-")[0]

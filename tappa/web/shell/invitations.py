@@ -3,11 +3,11 @@
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.actions.invite_member import IssuedInvitation
 from tappa.web.shell.mail import mail_address, public_address, send
+from tappa.web.shell.reader import in_words
 
 # Only the mail carries it: who comes with it has read what was sent to the address, and need not prove it again.
 _PROOF = Signer(salt="tappa.invitation.mail")
@@ -22,7 +22,7 @@ def mail_invitation(issued: IssuedInvitation, *, inviter: str) -> bool:
     """Send the invitation in the workspace's language. False when the mail could not be sent: show the link."""
     invitation = issued.invitation
     link = f"{mail_address(_path_of(issued))}?proof={_PROOF.signature(issued.secret)}"
-    with translation.override(invitation.workspace.language):
+    with in_words(invitation.workspace.language):
         words = {"inviter": inviter, "workspace": invitation.workspace.name, "link": link}
         subject = _("%(inviter)s invites you to %(workspace)s") % words
         text = _(

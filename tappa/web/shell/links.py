@@ -25,6 +25,8 @@ def linked(text: str) -> Markup:
     Where an address can be taken for another (letters that look like others, a name before an "@") the host that it
     leads to stands behind it. One whose host makes no sense is no link.
     """
+    if "://" not in text:
+        return escape(text)
     parts: list[Markup] = []
     end = 0
     for found in _ADDRESS.finditer(text):

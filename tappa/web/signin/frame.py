@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +21,7 @@ from tappa.kernel.errors import DomainError
 from tappa.web.shell.answers import read_toast
 from tappa.web.shell.door import in_words_of
 from tappa.web.shell.errors import refused
+from tappa.web.shell.reader import in_words
 from tappa.web.shell.render import POLICY
 from tappa.web.signin.guesses import language_of
 
@@ -83,5 +83,5 @@ def in_words_for(request: HttpRequest) -> Iterator[None]:
         with in_words_of(user):
             yield
     else:
-        with translation.override(language_of(request)):
+        with in_words(language_of(request)):
             yield

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tappa.core.accounts.models import User
 from tappa.web.shell.mail import mail_address
+from tappa.web.shell.reader import in_words
 
 Context = Mapping[str, Any]
 
@@ -27,7 +28,7 @@ def mail_for(name: str, request: HttpRequest, context: Context) -> Mail:
     """The mail of this name, in the language of the user it is about, else of the page."""
     user = context.get("user") or request.user
     language = user.language if isinstance(user, User) else translation.get_language()
-    with translation.override(language):
+    with in_words(language):
         if name in _LETTERS:
             return _LETTERS[name](context)
         return _notice(_NOTICES[name]())

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from tappa.core.accounts.models import User
 from tappa.core.accounts.rules import NotifyAbout, NotifyBy, Theme
 from tappa.kernel.errors import Invalid
 from tappa.web.shell.answers import see
+from tappa.web.shell.reader import in_words
 from tappa.web.shell.render import render_alone
 from tappa.web.signin.addresses import is_proven
 from tappa.web.signin.frame import for_person
@@ -98,7 +98,7 @@ def profile(request: HttpRequest, user: User) -> HttpResponseBase:
         user.refresh_from_db()
         page = ProfilePage(sent, user, is_proven(user), {refusal.field or "": refusal.message})
         return render_alone(request, page, status=400)
-    with translation.override(user.language):
+    with in_words(user.language):
         messages.success(request, _("Profile saved"))
     return see(reverse("profile"))
 

@@ -47,9 +47,11 @@ class StageBar:
         return len(self.stops) > STOPS
 
 
-def read_bar(visit: Visit, contact: Contact, stages: Stages, *, name: str = "") -> StageBar:
-    """The bar of a contact that was fetched with its standing."""
-    journey = journey_of(contact)
+def read_bar(
+    visit: Visit, contact: Contact, stages: Stages, *, name: str = "", journey: Journey | None = None
+) -> StageBar:
+    """The bar of a contact that was fetched with its standing, and may have been with its journey."""
+    journey = journey or journey_of(contact)
     stage = stages.by_id(contact.standing.stage_id)
     return StageBar(
         contact_id=contact.id,

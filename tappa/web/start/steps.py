@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.inbox.chats import hosted_path, website_chats
+from tappa.core.inbox.chats import first_website_chat, hosted_path
 from tappa.core.reports.queries import FirstSteps, first_steps
 from tappa.web.shell.visit import Visit
 
@@ -57,7 +57,7 @@ def progress(visit: Visit) -> Progress:
 
 
 def _write(visit: Visit, done: FirstSteps) -> Step | None:
-    chat = website_chats(visit.workspace.id).first()
+    chat = first_website_chat(visit.workspace.id)
     if chat is None and not (done.written or visit.may(Permission.CHANGE_INTEGRATIONS)):
         return None
     new = "" if chat else visit.url("settings_new_website_chat")

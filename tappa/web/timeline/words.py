@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tappa.core.activity.actor import By, Cause, Via
 from tappa.core.contacts.journey import Journey
@@ -62,16 +62,16 @@ def filled(template: str, words: Mapping[str, str]) -> Markup:
 
 def strong(text: str) -> Markup:
     """A name within a sentence, which turns nothing around it."""
-    return Markup('<b dir="auto">{}</b>').format(text)
+    return Markup(f'<b dir="auto">{escape(text)}</b>')  # noqa: S704  escaped
 
 
 def isolated(name: str) -> Markup:
     """A name within a sentence, in the direction of its own letters."""
-    return Markup("<bdi>{}</bdi>").format(name)
+    return Markup(f"<bdi>{escape(name)}</bdi>")  # noqa: S704  escaped
 
 
 def stage_name(name: str, stage: Stage | None) -> Markup:
     """A stage as it was called then, with the emoji that it has now."""
     emoji = stage.emoji if stage else ""
-    mark = Markup('<span class="emoji" aria-hidden="true">{}</span>').format(emoji) if emoji else ""
-    return Markup("<b>{}{}</b>").format(mark, name)
+    mark = f'<span class="emoji" aria-hidden="true">{escape(emoji)}</span>' if emoji else ""
+    return Markup(f"<b>{mark}{escape(name)}</b>")  # noqa: S704  escaped

@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -123,8 +124,10 @@ def test_the_pages_first_post_is_taken(
 ) -> None:
     told = re.search(r"-d '(.*)'", block("In:", "curl"), re.DOTALL)
     assert told is not None
-    post = json.loads(told[1]) | {"channelId": issued.channel.id}
+    now = int(time.time())
+    post = json.loads(told[1].replace("'$(date +%s)000'", f"{now}000")) | {"channelId": issued.channel.id}
     answer = server.client(issued.token).post("/custom/channel/webhook/", json=post)
 
     assert (answer.status_code, answer.json()) == (200, {"mIds": ["abc-1"]})
-    assert [message.text for message in Message.objects.filter(workspace=workspace)] == ["Buongiorno!"]
+    [message] = Message.objects.filter(workspace=workspace)
+    assert (message.text, int(message.happened_at.timestamp())) == ("Buongiorno!", now)

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.models import Event
+from tappa.core.contacts.actions.advance import next_operation
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.filters.fields import fields
@@ -106,6 +107,28 @@ def test_what_is_told_as_done_is_on_the_disk(workspace: Workspace, cast: Cast) -
             cursor.execute("SHOW synchronous_commit")
             waits.append((moved.state, cursor.fetchone()[0]))
     assert waits == [("running", "off"), ("running", "off"), ("done", "on")]
+
+
+def test_looking_whose_turn_it_is_does_not_wait_for_the_disk(workspace: Workspace, cast: Cast) -> None:
+    """It locks a row, and with the commit of that it would wait for all that the batch before has written."""
+    crowd_at(workspace, stage_named(workspace, "Payment"), AT_ONCE + 1)
+    moved = move_many(EVERYONE, stage_named(workspace, "Customer"), cast.owner)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = on")
+        assert next_operation() is not None
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("off",)
+    assert work(moved).state == "done"
+
+
+def test_a_batch_is_written_in_the_order_of_its_contacts(workspace: Workspace, cast: Cast) -> None:
+    """Whichever stages they come from: the indexes by contact are then written page after page."""
+    stages = [stage_named(workspace, name) for name in ("Payment", "Hot Lead", "Cold Lead", "New Lead")]
+    contacts = [new_contact(workspace, stages[number % len(stages)]) for number in range(20)]
+    moved = move_many(ticked(contacts), stage_named(workspace, "Customer"), cast.manager)
+    for log in (Transition.objects, Event.objects.filter(kind="contact.moved")):
+        written = log.filter(workspace_id=workspace.id, batch=moved.batch).order_by("id")
+        assert list(written.values_list("contact_id", flat=True)) == [contact.id for contact in contacts]
 
 
 def test_whoever_is_being_changed_is_not_waited_for_and_comes_later(workspace: Workspace, cast: Cast) -> None:

@@ -1,9 +1,13 @@
 """A bulk change is taken back as one batch: S7."""
 
 from datetime import timedelta
+from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from tappa.core.accounts.grants import Restriction
 from tappa.core.accounts.models import Member, Workspace
@@ -12,10 +16,11 @@ from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.undo_change import undo_change
-from tappa.core.contacts.models import Contact, Transition
+from tappa.core.contacts.models import Contact, Standing, Transition
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import AT_ONCE, UNDO_DAYS, OperationKind
 from tappa.core.contacts.queries import history
+from tappa.core.contacts.sql_operation import UNKNOWN, WRITE_UNDO_TARGETS
 from tappa.kernel.errors import Conflict, Forbidden, NotFound
 from tappa.kernel.pages import Place
 from tests.cast import Cast
@@ -33,6 +38,7 @@ from tests.core.contacts.bulk import (
 from tests.core.contacts.crowd import crowd_at
 from tests.core.history.told import check_history
 from tests.core.reports.counting import same_as_full_count
+from tests.support.plans import nodes
 from tests.support.together import together
 
 
@@ -56,6 +62,19 @@ def test_s7_each_goes_back_to_where_it_came_from_and_both_moves_stay(
         assert (back.transition.undoes, back.transition.cause) == (there.transition.id, "undo")
         assert (back.transition.by_id, back.transition.batch) == (cast.owner.id, undone.batch)
         assert (there.undone, there.transition.to_name) == (True, "Customer")
+    check_history(workspace, cast.owner)
+
+
+def test_s7_who_is_moved_back_has_been_there_all_along(workspace: Workspace, cast: Cast) -> None:
+    """C1, C3: also where a move before was taken back; and who was at no stage, since it came into being."""
+    contact, new = new_contact(workspace), new_contact(workspace, None)
+    came = timezone.now() - timedelta(days=40)
+    move_contact(contact, to=stage_named(workspace, "Payment"), happened_at=came, by=robot(workspace))
+    for name in ("Customer", "Cold Lead"):
+        moved = move_many(ticked([contact, new]), stage_named(workspace, name), cast.manager)
+        undo_change(moved.id, by=by_hand(cast.owner))
+        since = {row.contact_id: row.stage_since for row in Standing.objects.filter(workspace=workspace)}
+        assert since == {contact.id: came, new.id: new.created_at}
     check_history(workspace, cast.owner)
 
 
@@ -133,6 +152,31 @@ def test_s7_a_stopped_one_is_taken_back_as_far_as_it_came(workspace: Workspace, 
     back = Transition.objects.filter(workspace_id=workspace.id, cause="undo")
     assert back.count() == back.values("contact_id").distinct().count() == AT_ONCE + 50
     assert same_as_full_count(workspace)
+
+
+OTHERS = """
+INSERT INTO contacts_operationtarget (workspace_id, operation_id, contact_id, outcome)
+SELECT %(workspace)s, %(operation)s + 1 + number / 1000, -number, 1 FROM generate_series(1, 20000) AS number
+"""
+
+
+def test_s7_only_the_targets_of_what_is_taken_back_are_read(
+    workspace: Workspace, cast: Cast, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    """Those of every other bulk change of the month stand in the same table."""
+    _contacts, moved = moved_from(workspace, cast, "Payment")
+    given = {"workspace": workspace.id, "operation": moved.id + 1, "undoes": moved.id}
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS, given)
+    owner_connection.execute("ANALYZE contacts_operationtarget")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(UNKNOWN)
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {WRITE_UNDO_TARGETS}", given)
+        plan = cursor.fetchone()[0][0]["Plan"]
+    read = [node for node in nodes(plan) if "Index Cond" in node and "operationtarget" in str(node)]
+    read = [node for node in read if not node.get("Plans")]
+    assert len(read) == 2
+    assert all("operation_id = " in node["Index Cond"] for node in read), read
 
 
 def test_section_8_who_may_not_delete_does_not_bring_back(workspace: Workspace, cast: Cast) -> None:

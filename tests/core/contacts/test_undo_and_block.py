@@ -1,6 +1,9 @@
 """A move is taken back (S7), a contact is blocked and heard again (C6)."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of
@@ -11,16 +14,54 @@ from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.undo_move import undo_move
+from tappa.core.contacts.journey import journey_of
 from tappa.core.contacts.models import Contact, Standing, Transition
 from tappa.kernel.errors import Conflict, DomainError, NotFound
 from tests.cast import Cast
 from tests.core.acts import new_contact, stage_named
 from tests.support.together import meanwhile, together
 
+LONG_AGO = timedelta(days=40)
+
 
 def actor(cast: Cast) -> Actor:
     """The owner, by a page."""
     return actor_of(cast.owner, Via.PAGE)
+
+
+def test_s7_who_was_moved_by_mistake_is_at_its_stage_as_long_as_before(
+    workspace: Workspace, cast: Cast
+) -> None:
+    """C1, C3: also after a second mistake; and what says since when says through whom."""
+    contact = new_contact(workspace)
+    came = timezone.now() - LONG_AGO
+    move_contact(
+        contact, to=stage_named(workspace, "Payment"), happened_at=came, by=actor_of(cast.agent, Via.PAGE)
+    )
+    for name in ("Customer", "Cold Lead"):
+        wrong = move_contact(contact, to=stage_named(workspace, name), by=actor(cast))
+        assert wrong is not None
+        undo_move(contact, transition_id=wrong.id, by=actor(cast))
+        assert Standing.objects.get(contact=contact).stage_since == came
+    told = journey_of(Contact.objects.get(id=contact.id))
+    assert (told.since, told.by_name) == (came, cast.agent.user.name)
+    on = move_contact(contact, to=stage_named(workspace, "Customer"), by=actor(cast))
+    assert on is not None
+    assert on.seconds_before is not None
+    assert abs(on.seconds_before - LONG_AGO.total_seconds()) < 10, (
+        "nor was the mistake an end of its time there"
+    )
+
+
+def test_s7_a_first_move_that_is_taken_back_leaves_the_contact_at_none_since_it_came(
+    workspace: Workspace, cast: Cast
+) -> None:
+    contact = new_contact(workspace, None)
+    moved = move_contact(contact, to=stage_named(workspace, "Payment"), by=actor(cast))
+    assert moved is not None
+    undo_move(contact, transition_id=moved.id, by=actor(cast))
+    standing = Standing.objects.get(contact=contact)
+    assert (standing.stage_id, standing.stage_since) == (None, contact.created_at)
 
 
 def test_s7_a_move_is_taken_back_and_both_stay_in_the_history(workspace: Workspace, cast: Cast) -> None:

@@ -5,7 +5,7 @@ must be true of each moment.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,6 +152,17 @@ def check_history(workspace: Workspace, reader: Member) -> Told:
     return told
 
 
+def _check_times(workspace: Workspace, standings: Iterable[Standing]) -> None:
+    """Each stands where it does since the latest of its moves that was not taken back (S7)."""
+    moves = list(Transition.objects.filter(workspace_id=workspace.id).order_by("seq"))
+    undone = {move.undoes for move in moves}
+    kept = {
+        move.contact_id: move.happened_at for move in moves if move.id not in undone and move.undoes is None
+    }
+    since = {row.contact_id: row.stage_since for row in standings if row.contact_id in kept}
+    assert since == {contact: kept[contact] for contact in since}, "a stage begins with the move to it"
+
+
 def _check_rows(workspace: Workspace, told: Told) -> None:
     standings = Standing.objects.filter(workspace_id=workspace.id)
     assert {
@@ -170,6 +181,7 @@ def _check_rows(workspace: Workspace, told: Told) -> None:
     assert {
         row.id: row.deleted_at is not None for row in Contact.objects.filter(workspace_id=workspace.id)
     } == {id_: person.deleted for id_, person in told.people.items()}
+    _check_times(workspace, standings)
     talks = list(Conversation.objects.filter(workspace_id=workspace.id))
     assert {row.id: row.status for row in talks} == told.statuses
     unclosed = Counter(row.contact_id for row in talks if row.status in UNCLOSED)

@@ -21,7 +21,7 @@ from tappa.core.inbox.custom import (
     audience_of,
     content_of,
     in_order,
-    inbox_for,
+    inbox_of_lost,
     inbox_seen_by,
     inboxes_beside,
     inboxes_seen_by,
@@ -196,9 +196,10 @@ def test_l14_a_stage_tells_which_inboxes_use_it_but_not_how_private_ones_are_cal
     public = create_inbox(cast.agent, name="Lost", wanted=wanted, audience=PUBLIC, by=by)
     uses = {use.id: use.name for use in stage_uses(workspace.id)[lost.id] if use.kind == "custom_inbox"}
     assert uses == {private.id: "", public.id: "Lost"}
-    assert inbox_for(cast.owner, wanted) == public
-    assert inbox_for(cast.agent, wanted) == private
+    assert inbox_of_lost(cast.owner) == public
+    assert inbox_of_lost(cast.agent) == private
     delete_stage(lost, move_to=None, by=robot(workspace))
     assert lost_filter(workspace.id) is None
+    assert inbox_of_lost(cast.owner) is None
     content = content_of(public, workspace, Catalogue(workspace.id))
     assert [part.reason for part in broken_parts(content.wanted)] == ["This stage is gone."]

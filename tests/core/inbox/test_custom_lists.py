@@ -12,7 +12,7 @@ from tappa.core.contacts.filters.catalogue import Catalogue
 from tappa.core.contacts.filters.parse import read_filter
 from tappa.core.contacts.filters.times import Reading
 from tappa.core.contacts.models import Contact
-from tappa.core.inbox import custom_counts, lists_terms
+from tappa.core.inbox import custom_counts, lists_terms, lists_walk
 from tappa.core.inbox.actions.create_inbox import create_inbox
 from tappa.core.inbox.custom import content_of
 from tappa.core.inbox.custom_counts import count_custom, count_found, kept_counts
@@ -63,11 +63,22 @@ def some_raw(workspace: Workspace, members: list[Member], rng: random.Random) ->
     ]
 
 
-@pytest.mark.parametrize(("seed", "few"), [(1, 1000), (2, 1)])
+@pytest.mark.parametrize(
+    ("seed", "looks", "few"),
+    [(1, (1000, 3000), 1000), (2, (1, 2000), 1000), (3, (1, 0), 1000), (4, (1, 0), 1)],
+)
 def test_i2_a_custom_inbox_lists_and_counts_whom_its_filter_takes_for_everybody(
-    workspace: Workspace, cast: Cast, seed: int, few: int, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace,
+    cast: Cast,
+    seed: int,
+    looks: tuple[int, int],
+    few: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """By both ways of finding, for few and for many; with the list's own filter, search and sort on top."""
+    """By each way of finding: along the list, in one go and in two, and gathered, for few and for many; with the list's own
+    filter, search and sort on top."""
+    monkeypatch.setattr(lists_walk, "LOOKS_FIRST", looks[0])
+    monkeypatch.setattr(lists_walk, "LOOKS_MORE", looks[1])
     monkeypatch.setattr(lists_terms, "FILTERED_AT_MOST", few)
     monkeypatch.setattr(custom_counts, "REST", 0)
     crowd = make_crowd(workspace, cast, seed=seed)
@@ -97,7 +108,9 @@ def test_i3_pages_of_a_custom_inbox_miss_and_double_nobody(
 ) -> None:
     crowd = make_crowd(workspace, cast, seed=5, deeds=3)
     content = filtered(workspace, {"any": [["first_name", "exists", []], ["id", "exists", []]]})
-    for few in (1000, 1):
+    for looks, few in (((1000, 3000), 1000), ((1, 2000), 1000), ((2, 3), 1000), ((1, 0), 1)):
+        monkeypatch.setattr(lists_walk, "LOOKS_FIRST", looks[0])
+        monkeypatch.setattr(lists_walk, "LOOKS_MORE", looks[1])
         monkeypatch.setattr(lists_terms, "FILTERED_AT_MOST", few)
         for sort in Sort:
             whole = [row.contact_id for row in list_conversations(cast.owner, inbox=content, sort=sort).rows]

@@ -15,6 +15,7 @@ from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.mark_read import mark_read
+from tappa.core.inbox.actions.repeat_standings import standings_off
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.counts import InboxCounts, count_inboxes
 from tappa.core.inbox.inboxes import All, AtStage, ConversationFilter, Mine, OfTeam, Sort, Unassigned
@@ -68,6 +69,7 @@ def test_i3_lists_and_counts_are_what_the_rows_say_for_everybody(
                 listed = list_conversations(member, inbox=inbox, where=where, sort=sort)
                 assert listed.rows == plain_list(rows, member, inbox, where, sort), (inbox, where, sort)
         assert count_inboxes(member) == plain_counts(rows, member)
+    assert not [each for each in standings_off() if each.workspace == workspace.slug]
 
 
 def cast_of_strangers(cast: Cast) -> Cast:

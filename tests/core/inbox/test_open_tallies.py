@@ -12,6 +12,7 @@ from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import OperationKind
 from tappa.core.inbox.actions.add_up_open_tallies import add_up_open_tallies
 from tappa.core.inbox.actions.recount_open_tallies import open_tallies_off
+from tappa.core.inbox.actions.repeat_standings import standings_off
 from tappa.core.inbox.counts import count_inboxes
 from tappa.core.inbox.models_tally import OpenTally
 from tests.cast import Cast
@@ -60,6 +61,7 @@ def test_s5_what_changes_for_many_at_once_is_counted_as_one(workspace: Workspace
         act()
         assert off(workspace) == []
         assert same_as_full_count(workspace)
+        assert not [each for each in standings_off() if each.workspace == workspace.slug]
         return tally.count() - before
 
     moved: list[Operation] = []

@@ -15,7 +15,8 @@ from tappa.core.contacts.actions.delete_stage import delete_stage
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.tag import add_tags
 from tappa.core.contacts.actions.undo_move import undo_move
-from tappa.core.contacts.models import Contact, Tag
+from tappa.core.contacts.models import Contact, Standing, Tag, Transition
+from tappa.core.contacts.moves import Move, moves_by_ids, moves_of
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.comment import comment
@@ -23,6 +24,7 @@ from tappa.core.inbox.actions.deliver import delivery_failed, lease_deliveries
 from tappa.core.inbox.actions.reopen import reopen_conversation
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.actions.snooze import snooze_conversation
+from tappa.core.inbox.queries import latest_conversations_of
 from tappa.core.inbox.thread import activity_of, read_thread, recent_activity
 from tappa.core.inbox.timeline import (
     AssignedItem,
@@ -39,6 +41,9 @@ from tappa.core.inbox.timeline import (
     TimelineItem,
 )
 from tappa.core.inbox.timeline_items import MAKERS
+from tappa.core.inbox.timeline_known import Known
+from tappa.core.inbox.ways import kinds_of, ways_to
+from tappa.core.lifecycle.queries import stages_of
 from tests.cast import Cast
 from tests.core.acts import arrive, message, new_channel, new_contact, stage_named
 
@@ -208,6 +213,53 @@ def test_tags_that_are_gone_are_left_out(workspace: Workspace, cast: Cast) -> No
     assert (tagged.added, tagged.tags) == (True, ("VIP",))
 
 
+def test_what_is_known_already_changes_the_questions_and_not_the_answer(
+    workspace: Workspace, cast: Cast
+) -> None:
+    contact = writer(workspace)
+    assign_contact(contact, to=cast.manager, by=actor(cast))
+    comment(contact, "Look", mentions=[cast.owner.id, cast.agent.id], by=actor(cast))
+    moved = move_contact(contact, to=stage_named(workspace, "Payment"), note="Sure", by=actor(cast))
+    assert moved is not None
+    undo_move(contact, transition_id=moved.id, by=actor(cast))
+    close_conversation(contact, category="Sold", summary="All well", by=actor(cast))
+    known = Known(
+        standing=Standing.objects.get(contact=contact, workspace=workspace),
+        stages=frozenset(stage.id for stage in stages_of(workspace.id)),
+        channels=kinds_of(ways_to(contact)),
+        members={cast.agent.id: "Ada Agent"},
+        moves={move.id: move for move in moves_of(contact)},
+        conversations={each.id: each for each in latest_conversations_of(contact, limit=5)},
+    )
+    with CaptureQueriesContext(connection) as all_asked:
+        thread = read_thread(contact)
+    with CaptureQueriesContext(connection) as asked:
+        assert read_thread(contact, known=known) == thread
+    assert (len(asked), len(all_asked)) == (4, 9)
+    told = next(
+        item for item in thread.items if isinstance(item, MovedItem) and item.transition_id == moved.id
+    )
+    assert (told.note, told.undone, told.undoable) == ("Sure", True, False)
+
+
+def test_moves_are_told_as_they_were_written(workspace: Workspace, cast: Cast) -> None:
+    """S6. With the note, and whether it was taken back."""
+    contact = writer(workspace)
+    moved = move_contact(contact, to=stage_named(workspace, "Payment"), note="Sure", by=actor(cast))
+    assert moved is not None
+    undo_move(contact, transition_id=moved.id, by=actor(cast))
+    moves = moves_of(contact)
+    assert [(move.seq, move.note, move.undone) for move in moves] == [
+        (3, "", False),
+        (2, "Sure", True),
+        (1, "", False),
+    ]
+    assert min(moves_by_ids(workspace.id, [move.id for move in moves]))[:-1] == moves[-1][:-1]
+    for move in moves:
+        written = Transition.objects.get(workspace_id=workspace.id, id=move.id)
+        assert all(getattr(written, name) == getattr(move, name) for name in Move._fields[:-3])
+
+
 def test_a_thread_asks_as_much_for_one_message_as_for_thirty(workspace: Workspace, cast: Cast) -> None:
     channel = new_channel(workspace)
     asked = []
@@ -217,7 +269,7 @@ def test_a_thread_asks_as_much_for_one_message_as_for_thirty(workspace: Workspac
         with CaptureQueriesContext(connection) as questions:
             assert len(read_thread(contact, limit=100).items) == messages + 3
         asked.append(len(questions))
-    assert asked[0] == asked[1] <= 12
+    assert asked[0] == asked[1] <= 6
 
 
 def test_every_fact_about_a_contact_is_told() -> None:

@@ -16,6 +16,7 @@ from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import AT_ONCE
 from tappa.core.contacts.queries import visible_contacts
 from tappa.core.contacts.tags import tags_of
+from tappa.web.contacts.asked import NOTHING_ASKED
 from tests.cast import Cast
 from tests.core.acts import new_contact, stage_named
 from tests.core.contacts.bulk import stage_of, work
@@ -65,6 +66,9 @@ def test_s5_the_whole_filter_and_search(server: WebServer, workspace: Workspace,
     assert (stage_of(anna), stage_of(bea), stage_of(new) is None) == (None, payment, False)
     refused = send(client, workspace, kind="delete", whole="1", filter='{"all": [["stage", ', search="")
     assert refused.status_code in {400, 422}, "a filter that was cut off is nobody's, not everybody's"
+    for forgotten in ({"search": ""}, {"filter": where}):
+        refused = send(client, workspace, kind="delete", whole="1", **forgotten)
+        assert refused.status_code in {400, 422}, "nor is one that is not told"
     assert Contact.objects.filter(workspace=workspace, deleted_at=None).count() == 3
 
 
@@ -88,6 +92,28 @@ def test_s5_tags_assignees_blocks_and_deletions(server: WebServer, workspace: Wo
     assert not visible_contacts(cast.owner).exists()
 
 
+def test_s5_what_is_refused_leaves_no_new_tag_behind(
+    server: WebServer, workspace: Workspace, cast: Cast
+) -> None:
+    client = signed_in(server, cast.owner)
+    contact, gone = new_contact(workspace), new_contact(workspace)
+    toast_of(send(client, workspace, kind="delete", ids=gone.id))
+    refused: list[dict[str, object]] = [
+        {"ids": ""},
+        {"ids": gone.id},
+        {"whole": "1"},
+        {"whole": "1", "filter": '{"all": [["stage", '},
+        {"whole": "1", "filter": NOTHING_ASKED, "search": "nobody at all"},
+        {"ids": contact.id, "tag": ["ghost", "x" * 300]},
+    ]
+    for form in refused:
+        answer = send(client, workspace, "/bulk", **{"kind": "tag", "tag": "ghost"} | form)
+        assert answer.status_code in {400, 404, 422}, form
+        assert not Tag.objects.filter(workspace=workspace).exists(), form
+    toast_of(send(client, workspace, kind="tag", tag=["ghost", "Ghost"], ids=contact.id))
+    assert [tag.name for tag in tags_of(contact)] == ["ghost"]
+
+
 def test_what_is_left_alone_is_counted_in_the_sentence(
     server: WebServer, workspace: Workspace, cast: Cast
 ) -> None:
@@ -107,7 +133,9 @@ def test_s5_a_long_one_is_a_job_with_progress_cancel_and_undo(
     client = signed_in(server, cast.manager)
     crowd_at(workspace, stage_named(workspace, "Payment"), AT_ONCE + 50)
     customer = stage_named(workspace, "Customer")
-    toast = toast_of(send(client, workspace, kind="move", stage=customer.id, whole="1"))
+    toast = toast_of(
+        send(client, workspace, kind="move", stage=customer.id, whole="1", filter=NOTHING_ASKED, search="")
+    )
     assert toast["text"] == "Moving to Customer: it goes on by itself"
     operation = work(Operation.objects.get(workspace=workspace), most=100, batches=1)
     for page in (contacts_of(workspace, "/jobs"), contacts_of(workspace)):

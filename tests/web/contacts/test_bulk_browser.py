@@ -1,7 +1,10 @@
 """Many contacts at once in a browser: ticked, moved, taken back; the job in the sidebar (S5, S7)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_operation import Operation
@@ -95,5 +98,82 @@ def test_s5_all_of_a_filter_as_a_job(page: Page, cast: Cast) -> None:
     work(operation)
     expect(jobs).to_contain_text("250 contacts deleted", timeout=10_000)
     page.reload()
-    jobs.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Taking back: Deleting")).to_have_count(2)
+    with answering_late(page, "**/undo"):
+        jobs.get_by_role("button", name="Undo").click()
+        expect(jobs).to_contain_text("Taking back: Deleting")
+    said = page.get_by_role("status").filter(has_text="it goes on by itself")
+    expect(said, "also where its button has gone meanwhile").to_be_visible()
+
+
+@contextmanager
+def answering_late(page: Page, address: str) -> Iterator[None]:
+    """The server does what is asked there, and the page has its answer only at the end."""
+    done: list[tuple[Route, APIResponse]] = []
+
+    def keep(route: Route) -> None:
+        done.append((route, route.fetch()))
+
+    page.route(address, keep)
+    yield
+    for route, answer in done:
+        route.fulfill(response=answer)
+    page.unroute(address)
+
+
+def move_all(page: Page) -> None:
+    """Begin to move all 250 to Customer."""
+    page.get_by_label("Select this page").click()
+    bar = page.get_by_role("toolbar", name="Chosen contacts")
+    bar.get_by_role("button", name="Select all 250").click()
+    bar.get_by_role("link", name="Stage").click()
+    page.get_by_role("dialog").get_by_role("button", name="Customer").click()
+    expect(page.locator(".toast")).to_contain_text("it goes on by itself")
+
+
+def test_s7_who_began_a_job_is_told_its_end_once_with_undo(
+    page: Page, server: WebServer, windows: Windows, cast: Cast
+) -> None:
+    """By a toast on the page where it was begun, and nowhere else; the end of taking it back is told as well."""
+    workspace = cast.manager.workspace
+    crowd_at(workspace, stage_named(workspace, "Payment"), AT_ONCE + 50)
+    other = windows.open(server.url)
+    sign_in(other, server, cast.manager)
+    for each in (page, other):
+        each.goto(f"/w/{workspace.slug}/contacts")
+        expect(each.locator("html[data-live-state=online]")).to_be_attached()
+    move_all(page)
+    page.locator(".toast").get_by_role("button", name="Dismiss").click()
+    work(Operation.objects.get(workspace=workspace))
+    for each in (page, other):
+        expect(each.get_by_label("Jobs", exact=True)).to_contain_text("250 moved to Customer", timeout=10_000)
+    told = page.locator(".toast").filter(has_text="250 moved to Customer")
+    expect(told).to_have_count(1)
+    expect(other.locator(".toast"), "they did not begin it there").to_have_count(0)
+    expect(told.get_by_role("button", name="Undo")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(told).to_have_count(0)
+    expect(page.locator(".toast")).to_contain_text("Taking back: Moving to Customer: it goes on by itself")
+    work(Operation.objects.exclude(undoes=None).get(workspace=workspace))
+    back = page.locator(".toast").filter(has_text="250 were taken back")
+    expect(back).to_be_visible(timeout=10_000)
+    expect(back.get_by_role("button", name="Undo")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Jobs", exact=True)).to_contain_text("250 were taken back")
+    expect(page.locator(".toast"), "once, not on every page").to_have_count(0)
+
+
+def test_s7_a_job_that_is_canceled_is_told_once(page: Page, cast: Cast) -> None:
+    workspace = cast.manager.workspace
+    crowd_at(workspace, stage_named(workspace, "Payment"), AT_ONCE + 50)
+    page.goto(f"/w/{workspace.slug}/contacts")
+    move_all(page)
+    operation = Operation.objects.get(workspace=workspace)
+    work(operation, most=100, batches=1)
+    jobs = page.get_by_label("Jobs", exact=True)
+    expect(jobs).to_contain_text("100 of 250", timeout=10_000)
+    told = page.locator(".toast").filter(has_text="Canceled: 100 moved to Customer")
+    with answering_late(page, "**/cancel"):
+        jobs.get_by_role("button", name="Cancel").click()
+        expect(jobs).to_contain_text("Canceled: 100 moved to Customer")
+        expect(told, "by the answer").to_have_count(0)
+    expect(told).to_have_count(1)

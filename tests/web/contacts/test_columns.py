@@ -2,6 +2,7 @@
 
 import re
 from http.cookies import SimpleCookie
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -107,11 +108,22 @@ def test_who_has_no_script_moves_a_column_up(field: CustomField, server: WebServ
     assert heads(choose(visitor, "stage", "phone", up="stage")) == ["Name", "Stage", "Phone"]
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\n", "\x7f", "日"])
+def test_c1_what_no_header_can_carry_is_written_otherwise_in_the_way_back(
+    server: WebServer, cast: Cast, sign: str
+) -> None:
+    client = signed_in(server, cast.agent)
+    table = f"/w/{cast.agent.workspace.slug}/contacts"
+    answer = client.post(f"{table}/columns", data={"column": "stage", "next": f"{table}?search=a{sign}b"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{table}?search=a{quote(sign)}b"
+
+
 def test_what_is_no_column_is_left_out(field: CustomField, server: WebServer, cast: Cast) -> None:
     """A field that was deleted goes from every table, and a made-up column comes into none."""
     visitor = Visitor(server, cast.agent)
     key = field_key(field.id)
-    assert heads(choose(visitor, "stage", "<b>", "stage", "id", key, "custom:9")) == [
+    assert heads(choose(visitor, "stage", "<b>", "stage", "id", key, f"custom:{2**40}")) == [
         "Name",
         "Stage",
         "Budget",

@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tappa.core.accounts.models import Member
+from tappa.core.contacts.actions.create_tag import create_tag
+from tappa.core.contacts.tag_checks import TagDefinition
 from tests.cast import Cast
-from tests.core.acts import new_contact, stage_named
+from tests.core.acts import new_contact, robot, stage_named
 from tests.support.axe import grave_faults
 from tests.support.browser import PHONE, Windows
 from tests.support.signin import sign_in
@@ -107,6 +109,31 @@ def test_each_part_of_a_chip_is_changed_where_it_stands(chips: Chips) -> None:
     chips.page.get_by_role("button", name="Remove: Name").click()
     chips.expect_names("Ada", "Bea", "Cleo")
     expect(chips.page.locator("#contacts-filter")).to_have_count(0)
+
+
+def test_enter_does_nothing_where_nothing_matches(chips: Chips) -> None:
+    """C3: the editor stays, and says that nothing matches; only with nothing sought it is done."""
+    for name in "abcdefgh":
+        create_tag(TagDefinition(name=f"Tag {name}"), by=robot(chips.member.workspace))
+    chips.open()
+    chips.page.keyboard.press("f")
+    expect(chips.editor.get_by_role("combobox", name="Find a field")).to_be_focused()
+    chips.page.keyboard.type("tag")
+    chips.page.keyboard.press("Enter")
+    search = chips.editor.get_by_role("combobox", name="Find", exact=True)
+    expect(search).to_be_focused()
+    search.fill("tag c")
+    chips.page.keyboard.press("Enter")
+    expect(chips.editor.get_by_role("checkbox", name="Tag c")).to_be_checked()
+    expect(search).to_have_value("")
+    search.fill("xyz")
+    expect(chips.editor.get_by_text("Nothing matches")).to_be_visible()
+    chips.page.keyboard.press("Enter")
+    chips.page.wait_for_timeout(300)
+    expect(search).to_have_value("xyz")
+    search.fill("")
+    chips.page.keyboard.press("Enter")
+    expect(chips.all).to_have_text([re.compile(r"Tag c")])
 
 
 def test_what_is_chosen_counts_when_one_turns_away_and_escape_takes_it_back(chips: Chips) -> None:

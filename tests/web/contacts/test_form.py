@@ -188,5 +188,5 @@ def test_in_a_browser_the_way_leads_to_who_has_it_and_fields_are_saved(
     page.locator("#drawer").get_by_label("Plan").select_option("Pro")
     page.locator("#drawer").get_by_label("Since").fill("2026-03-31")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved")).to_be_visible()
+    expect(page.locator(".toast")).to_contain_text("Saved")
     assert values_of(first) == {plan.id: "Pro", since.id: "2026-03-31"}

@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tappa.core.contacts.actions.move import move_contact
-from tappa.core.contacts.models import Contact
+from tappa.core.contacts.models import Contact, Standing
 from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.segments import segments_of
 from tests.cast import Cast
 from tests.core.acts import new_contact, new_segment, robot, stage_named
+from tests.core.contacts.crowd import crowd_at
 from tests.support.axe import grave_faults
 from tests.support.browser import PHONE, Theme, Windows
 from tests.support.running import eventually
@@ -146,6 +147,9 @@ def test_c4_order_by_keyboard_by_mouse_and_by_menu(page: Page, cast: Cast, segme
     page.mouse.down()
     page.mouse.move(source["x"] + 60, source["y"] - 10, steps=4)
     page.mouse.move(target["x"] + 60, target["y"] + 4, steps=8)
+    expect(page.locator("[data-segments] > li").first).to_contain_text(
+        "Customers"
+    )  # SortableJS follows some twenty times a second
     page.mouse.up()
     assert eventually(lambda: names_in_order(cast) == ["Customers", "Paying", "Lost"])
     expect(page.locator("h1")).to_have_text("Paying")  # a drag opens nothing
@@ -186,8 +190,9 @@ def test_l14_the_deletion_of_a_stage_names_its_segments_and_they_say_that_they_a
 def test_c4_a_lost_segment_is_moved_back_at_once(
     page: Page, cast: Cast, people: list[Contact], segments: list[Segment]
 ) -> None:
-    """Only where it asks for lost contacts; and it can be taken back."""
+    """Only where it asks for lost contacts, and nobody but these; and it can be taken back."""
     workspace = cast.owner.workspace
+    others = {each.id: each.standing.stage_id for each in people[2:]}
     for contact in people[:2]:
         move_contact(contact, to=stage_named(workspace, "Cold Lead"), by=robot(workspace))
     page.goto(contacts_of(cast.owner, f"?segment={segments[1].id}"))
@@ -200,6 +205,31 @@ def test_c4_a_lost_segment_is_moved_back_at_once(
     expect(page.locator("#contacts-rows > tr")).to_have_count(0)
     hot = stage_named(workspace, "Hot Lead").id
     assert [Contact.objects.get(id=each.id).standing.stage_id for each in people[:2]] == [hot, hot]
+    assert {id_: Contact.objects.get(id=id_).standing.stage_id for id_ in others} == others
+
+
+def test_s5_all_of_a_segment_are_only_those_in_it(
+    page: Page, cast: Cast, people: list[Contact], segments: list[Segment]
+) -> None:
+    """C4: and what was chosen of one segment is not chosen of the next."""
+    workspace = cast.owner.workspace
+    crowd_at(workspace, stage_named(workspace, "Payment"), 58)
+    crowd_at(workspace, stage_named(workspace, "Customer"), 60)
+    page.goto(contacts_of(cast.owner, f"?segment={segments[1].id}"))
+    bar = page.get_by_role("toolbar", name="Chosen contacts")
+    for segment in (segments[1], segments[0]):
+        row(page, segment).locator("a").click()
+        expect(page.locator("h1")).to_have_text(segment.name)
+        expect(bar).to_be_hidden()
+        page.get_by_label("Select this page").click()
+        bar.get_by_role("button", name="Select all 60").click()
+        expect(bar).to_contain_text("60 selected")
+    bar.get_by_role("link", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete contacts").click()
+    expect(page.get_by_text("60 contacts deleted").first).to_be_visible()
+    left = Standing.objects.filter(workspace=workspace, is_deleted=False)
+    assert left.filter(stage__name="Payment").count() == 0
+    assert left.count() == 61, "the customers, and Cleo"
 
 
 def test_a_segment_is_deleted_by_its_menu(

@@ -10,6 +10,7 @@ from tests.cast import Cast
 from tests.core.acts import new_contact
 from tests.support.axe import grave_faults
 from tests.support.browser import Windows
+from tests.support.running import eventually
 from tests.support.signin import sign_in
 from tests.support.web import WebServer
 
@@ -127,6 +128,9 @@ def drag(page: Page, column: str, to: str) -> None:
     page.mouse.move(start["x"] + 8, start["y"] - 8, steps=4)
     page.mouse.move(end["x"] + 8, end["y"] + 6, steps=20)
     page.mouse.move(end["x"] + 8, end["y"] + 2, steps=4)
+    names = page.locator("form[data-columns] .columns__row .truncate")
+    order = [column, to]  # SortableJS follows some twenty times a second
+    assert eventually(lambda: [name for name in names.all_inner_texts() if name in order] == order)
     page.mouse.up()
 
 

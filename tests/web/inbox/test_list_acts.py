@@ -198,6 +198,22 @@ def test_a_swipe_closes_or_snoozes(
     expect(page.locator("#thread")).to_have_attribute("data-contact", str(four[2].id))
 
 
+def test_a_finger_that_scrolls_a_long_list_swipes_nothing(
+    server: WebServer, windows: Windows, cast: Cast, letterbox: Channel
+) -> None:
+    """On a phone; no finger goes quite straight."""
+    crowd = [somebody(letterbox, f"Visitor {number}") for number in range(16)]
+    page = windows.open(server.url, size=PHONE)
+    sign_in(page, server, cast.agent)
+    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    go(page, inbox_of(cast.agent))
+    finger(page, row(page, crowd[9]), 110, down=-260)
+    page.wait_for_function("document.querySelector('#list').scrollTop > 150")
+    expect(page.locator("#list [data-swipe]")).to_have_count(0)
+    assert conversation_of(crowd[9]).status == "open"
+    expect(page.locator(".app")).to_have_attribute("data-pane", "list")
+
+
 def test_the_way_back_on_a_phone_is_a_step_back(
     server: WebServer, windows: Windows, cast: Cast, four: list[Contact]
 ) -> None:

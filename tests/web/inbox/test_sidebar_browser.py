@@ -194,6 +194,9 @@ def test_i1_what_is_folded_and_how_it_is_ordered_is_there_again(desk: Page, cast
     with desk.expect_response(re.compile("/custom/order")):
         desk.mouse.move(last["x"] + 60, last["y"] + 4, steps=8)
         desk.mouse.move(last["x"] + 60, last["y"] + last["height"], steps=4)
+        expect(desk.locator(CUSTOM)).to_have_text(
+            ["One", "Two", "Three"]
+        )  # SortableJS follows some twenty times a second
         desk.mouse.up()
     expect(desk.locator(CUSTOM)).to_have_text(["One", "Two", "Three"])
     go(desk, inbox_of(cast.agent))

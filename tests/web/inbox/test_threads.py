@@ -2,21 +2,37 @@
 
 import re
 
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tappa.core.accounts.models import Member
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.contacts.actions.edit import edit_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.actions.tag import add_tags
 from tappa.core.contacts.models import Contact
+from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.actions.comment import comment
 from tappa.core.inbox.actions.mark_read import mark_read
 from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.models import Delivery, MessageStatus
 from tests.cast import Cast
 from tests.core.acts import arrive, message, new_channel, new_contact, stage_named
-from tests.support.signin import signed_in
+from tests.support.signin import cookies_of, signed_in
 from tests.support.web import WebServer
-from tests.web.inbox.reading import about, conversation_of, inbox_of, page_of, pieces, somebody, text_of
+from tests.web.inbox.reading import (
+    HTMX,
+    about,
+    conversation_of,
+    inbox_of,
+    page_of,
+    pieces,
+    somebody,
+    text_of,
+)
 
 
 def test_e2_events_stand_between_the_messages_in_the_order_of_time(server: WebServer, cast: Cast) -> None:
@@ -181,3 +197,35 @@ def test_the_channel_used_last_comes_first(server: WebServer, cast: Cast) -> Non
     client.post(about(marta, cast.owner, "/messages"), data={"text": "Yes", "channel": first.id})
     page = client.get(page_of(marta, cast.owner)).text
     assert re.findall(r'name="channel" value="(\d+)"', page) == [str(first.id), str(second.id)]
+
+
+@pytest.mark.parametrize("part", ["owner", "mine_only", "team_only"])
+def test_opening_a_conversation_asks_sixteen_questions_at_most(cast: Cast, part: str) -> None:
+    """Section 9: as many for who sees some of the contacts as for who sees all, and however long the thread is."""
+    member: Member = getattr(cast, part)
+    channel = new_channel(cast.owner.workspace)
+    marta = somebody(channel, "Marta", "Hello")
+    assign_contact(marta, to=member, by=actor_of(cast.owner, Via.PAGE))
+    browser = Client()
+    for name, value in cookies_of(member).items():
+        browser.cookies[name] = value
+
+    def asked(rest: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(inbox_of(member, rest), headers=HTMX).status_code == 200
+        return len(queries)
+
+    panes = f"/all/{conversation_of(marta).id}/panes"
+    asked(panes)  # the first visit notes the day
+    assert asked(panes) == 15, "there is no comment yet"
+    for number in range(30):
+        arrive(channel, "Marta", message(f"Again {number}"))
+        comment(marta, "Look", mentions=[cast.manager.id], by=actor_of(cast.owner, Via.PAGE))
+        move_contact(
+            marta,
+            to=stage_named(marta.workspace, ("Payment", "Hot Lead")[number % 2]),
+            by=actor_of(cast.agent, Via.PAGE),
+        )
+    assert asked(panes) == 16
+    assert asked(f"/contacts/{marta.id}/thread?box=all") <= 13
+    assert asked(f"/contacts/{marta.id}/older?box=all&before={2**40}") == 11

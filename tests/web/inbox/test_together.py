@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tappa.core.accounts.models import Member
 from tappa.core.activity.models import Event
+from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Contact, Transition
 from tappa.core.inbox.actions.snooze import snooze_conversation
 from tappa.core.inbox.actions.wake import wake_due_conversations
@@ -21,6 +22,7 @@ from tests.support.signin import sign_in
 from tests.support.web import WebServer
 from tests.web.inbox.desk import WRITE, go, replies
 from tests.web.inbox.reading import conversation_of, inbox_of, page_of, somebody
+from tests.web.settings.stages.editing import Desk
 
 STAGE = "#thread-head .chip--button"
 
@@ -154,7 +156,9 @@ def test_a_draft_and_the_place_stay_while_others_answer_assign_and_move(
     theirs.keyboard.press("]")
     arrive(letterbox, "Marta", message("And one more."))
     expect(mine.locator("#flow")).to_contain_text("And one more.")
-    expect(mine.locator("#flow .event").last).to_contain_text("Hot Lead")
+    # Their answer and their move go out beside each other: which is told last is open.
+    expect(mine.locator("#flow .event", has_text="took over")).to_be_attached()
+    expect(mine.locator("#flow .event", has_text="Hot Lead")).to_be_attached()
     expect(mine.locator(WRITE)).to_have_value("half a thought")
     expect(mine.locator(WRITE)).to_be_focused()
     assert mine.locator(WRITE).evaluate("field => [field.selectionStart, field.selectionEnd]") == [5, 6]
@@ -183,3 +187,27 @@ def test_a_snooze_wakes_by_itself_in_every_browser(desks: Desks, cast: Cast, mar
     expect(lists.locator(f"#row-{marta.id}")).to_have_count(1)
     expect(lists.locator("#list-count")).to_have_text("1 open")
     expect(asleep.locator(f"#row-{marta.id}")).to_have_count(0)
+
+
+def test_a_stage_that_one_deletes_takes_nothing_from_another_who_works_in_its_inbox(
+    desks: Desks, cast: Cast, letterbox: Channel
+) -> None:
+    """L9, I1: its row and list go, and say so; the conversation stays with what is typed, at the stage it was moved to."""
+    marta = somebody(letterbox, "Marta", "Ciao")
+    payment = stage_named(marta.workspace, "Payment")
+    move_contact(marta, to=payment, by=robot(marta.workspace))
+    here = desks.of(cast.agent, page_of(marta, cast.agent, f"stage-{payment.id}"))
+    here.locator(WRITE).fill("Half a thought")
+    settings = Desk(desks.windows, desks.server, cast.owner)
+    settings.choose(payment, "Delete…")
+    dialog = settings.page.get_by_role("dialog", name="Delete 💳 Payment?")
+    dialog.get_by_label("Stage", exact=True).select_option(label="🤝 Customer")
+    dialog.get_by_role("button", name="Delete and move 1").click()
+    expect(settings.page.get_by_text("Stage Payment deleted")).to_be_visible()
+    expect(here.locator("#list")).to_contain_text("This inbox is gone")
+    expect(here.locator("#sidebar-boxes")).not_to_contain_text("Payment")
+    expect(here.locator(STAGE)).to_contain_text("Customer")
+    expect(here.locator("#flow")).to_contain_text(
+        "Olga Owner deleted the stage Payment and moved Marta to 🤝Customer"
+    )
+    expect(here.locator(WRITE)).to_have_value("Half a thought")

@@ -1,5 +1,8 @@
 """The settings lead to custom inboxes, and tell which of them use what (I2, L14)."""
 
+from dataclasses import replace
+
+from tappa.core.accounts.models import Workspace
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.contacts.actions.create_tag import create_tag
@@ -10,7 +13,11 @@ from tappa.core.contacts.tag_checks import TagDefinition
 from tappa.core.inbox.actions.create_inbox import PRIVATE, create_inbox
 from tappa.core.inbox.inbox_checks import Audience
 from tappa.core.inbox.inbox_rules import Visibility
+from tappa.core.lifecycle.actions.save_lifecycle import save_lifecycle
+from tappa.core.lifecycle.drafts import DraftStage
 from tappa.core.lifecycle.models import Lifecycle
+from tappa.core.lifecycle.queries import present_draft
+from tappa.core.lifecycle.rules import Kind
 from tests.cast import Cast
 from tests.core.acts import robot, stage_named
 from tests.support.signin import signed_in
@@ -18,6 +25,15 @@ from tests.support.web import WebServer
 from tests.web.inbox.reading import inbox_of
 
 PUBLIC = Audience(Visibility.PUBLIC)
+
+
+def save_lost(workspace: Workspace, *names: str) -> None:
+    """The lost stages are these, in this order."""
+    present = present_draft(workspace.id)
+    known = {stage.name: stage for stage in present.stages if stage.kind == Kind.LOST}
+    steps = [stage for stage in present.stages if stage.kind != Kind.LOST]
+    lost = [known.get(name) or DraftStage(id=None, kind=Kind.LOST, name=name) for name in names]
+    save_lifecycle(replace(present, stages=(*steps, *lost)), by=robot(workspace))
 
 
 def test_l14_the_lifecycle_settings_lead_to_an_inbox_for_the_lost_stages(
@@ -34,6 +50,33 @@ def test_l14_the_lifecycle_settings_lead_to_an_inbox_for_the_lost_stages(
     Lifecycle.objects.filter(workspace=cast.owner.workspace).update(show=True)
     delete_stage(stage_named(cast.owner.workspace, "Cold Lead"), move_to=None, by=robot(cast.owner.workspace))
     assert offered not in client.get(settings).text
+
+
+def test_i2_the_lifecycle_settings_open_the_inbox_for_the_lost_stages_that_there_is(
+    server: WebServer, cast: Cast
+) -> None:
+    """Also once the lost stages stand in another order; with one more, it is not the inbox for all of them any more."""
+    workspace = cast.owner.workspace
+    settings = f"/w/{workspace.slug}/settings/lifecycle"
+    client = signed_in(server, cast.owner)
+    save_lost(workspace, "Cold Lead", "Went elsewhere")
+    made = client.post(inbox_of(cast.owner, "/custom/lost")).headers["location"]
+    offered = "Make an inbox for your lost stages"
+    for turned in (False, True):
+        if turned:
+            save_lost(workspace, "Went elsewhere", "Cold Lead")
+        page = client.get(settings).text
+        assert f'href="{made}">Open it' in page
+        assert "They have an inbox of their own." in page
+        assert offered not in page
+        assert "no inbox of their own" not in page
+        assert client.post(inbox_of(cast.owner, "/custom/lost")).headers["location"] == made
+    assert (
+        offered
+        in signed_in(server, cast.stranger).get(f"/w/{cast.stranger.workspace.slug}/settings/lifecycle").text
+    )
+    save_lost(workspace, "Went elsewhere", "Cold Lead", "Too far away")
+    assert offered in client.get(settings).text
 
 
 def test_l14_a_tag_tells_the_public_inboxes_by_name_and_counts_the_others(

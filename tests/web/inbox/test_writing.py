@@ -1,12 +1,16 @@
 """Answers and comments in a real browser: quick, and nothing that was typed is lost (I5, I7)."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tappa.core.accounts.models import Workspace
+from tappa.core.inbox.actions.deliver import delivery_failed, delivery_sent, lease_deliveries
 from tappa.core.inbox.models import Channel
 from tappa.core.inbox.reading import drafts_of
 from tests.cast import Cast
 from tests.core.acts import arrive, message
 from tests.support.browser import Windows
+from tests.support.correspondence import correspond
 from tests.support.signin import sign_in
 from tests.support.web import WebServer
 from tests.web.inbox.desk import WRITE, go, replies
@@ -26,6 +30,26 @@ def test_i5_an_answer_stands_in_the_thread_at_once_and_is_sent(
     expect(desk.locator("#outbox > *")).to_have_count(0)
     expect(desk.locator(f"#row-{marta.id}")).to_contain_text("We wrote:")
     assert replies(marta) == ["Salve, Marta"]
+
+
+@pytest.mark.usefixtures("empty_line")
+def test_i4_an_answer_that_takes_long_says_why(desk: Page, cast: Cast, workspace: Workspace) -> None:
+    """As soon as the first attempt has failed, and until it is sent; also where more was written since."""
+    post = correspond(workspace, "http://bridge.invalid")
+    marta = post.contact()
+    go(desk, page_of(marta, cast.agent))
+    sent = post.answer(marta, "Salve, Marta")
+    out = desk.locator("#flow .msg[data-dir=out]")
+    expect(out.get_by_title("Being sent")).to_be_visible()
+    [parcel] = [each for each in lease_deliveries(most=100, per_channel=1) if each.message_id == sent.id]
+    delivery_failed(parcel, reason="The bridge does not answer.", final=False)
+    why = out.get_by_text("Not sent yet, it is tried again by itself: The bridge does not answer.")
+    expect(why).to_be_visible()
+    post.answer(marta, "And one more thing")
+    expect(desk.locator("#flow")).to_contain_text("And one more thing")
+    expect(why).to_be_visible()
+    delivery_sent(parcel, channel_message_id="there")
+    expect(why).to_have_count(0)
 
 
 def test_nothing_typed_is_lost_when_the_line_breaks(

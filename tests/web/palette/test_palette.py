@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tappa.core.inbox.actions.assign import assign_contact
 from tappa.core.inbox.models import Channel
 from tests.cast import Cast
-from tests.core.acts import robot
+from tests.core.acts import new_contact, robot
 from tests.support.axe import grave_faults
 from tests.support.browser import PHONE, Windows
 from tests.support.signin import sign_in
@@ -137,6 +137,29 @@ def test_stage_before_and_after_and_undo(desk: Page, cast: Cast, letterbox: Chan
     expect(desk.locator(".toast")).to_have_count(4)
     desk.keyboard.press("Control+z")
     expect(chip).to_contain_text("Hot Lead")
+
+
+def test_undo_outside_a_field_brings_no_search_back(desk: Page, cast: Cast) -> None:
+    """Where nothing can be taken back, Ctrl Z is not the browser's: it would write a search of a while ago again (I8, C1)."""
+    new_contact(cast.owner.workspace, first_name="Ferrari")
+    ada = new_contact(cast.owner.workspace, first_name="Ada")
+    go(desk, f"/w/{cast.owner.workspace.slug}/contacts")
+    search = desk.locator(".contacts-search input[type=search]")
+    search.press_sequentially("ferrari")
+    expect(desk.locator(f"#contact-row-{ada.id}")).to_have_count(0)
+    for _letter in "ferrari":
+        desk.keyboard.press("Backspace")
+    expect(desk.locator(f"#contact-row-{ada.id}")).to_be_visible()
+    desk.keyboard.press("Control+z")
+    expect(search, "in the field it is the browser's").not_to_have_value("")
+    desk.keyboard.press("Control+Shift+z")
+    expect(search).to_have_value("")
+    for place in (desk.locator("h1"), desk.locator("details[data-menu]:visible > summary").first):
+        place.click()
+        desk.keyboard.press("Control+z")
+        desk.wait_for_timeout(300)
+        expect(search).to_have_value("")
+    expect(desk.locator(f"#contact-row-{ada.id}")).to_be_visible()
 
 
 def test_g_and_a_letter_go_to_a_page(desk: Page, cast: Cast, letterbox: Channel) -> None:

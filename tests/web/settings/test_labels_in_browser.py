@@ -54,6 +54,7 @@ def test_fields_are_put_into_order_by_keyboard_and_mouse(
     page.mouse.down()
     page.mouse.move(at["x"] + 8, at["y"] - 20, steps=4)
     page.mouse.move(at["x"] + 8, to["y"] + 4, steps=8)
+    assert eventually(lambda: order(page) == "DBCA")  # SortableJS follows some twenty times a second
     page.mouse.up()
     assert eventually(lambda: stored(workspace) == "DBCA")
     row = page.locator(".entry", has_text="A").last
@@ -91,6 +92,18 @@ def test_a_tags_emoji_and_colour_are_picked(windows: Windows, server: WebServer,
     expect(page.get_by_text("Tag Trade fair added")).to_be_visible()
     tag = tags_in(cast.owner.workspace_id).get()
     assert (tag.emoji, tag.hue) == ("🎪", 5)
+
+
+def test_each_colour_of_a_tag_is_seen_as_it_is(windows: Windows, server: WebServer, cast: Cast) -> None:
+    """Also on the page of a tag that is grey: there all of them had been."""
+    page = opened(windows, server, cast.owner, "settings_new_tag")
+    seen = page.locator(".hue__dot").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    chroma = [float(colour.split()[1]) for colour in seen]
+    assert len(set(seen)) == 11
+    assert chroma[0] < 0.02
+    assert min(chroma[1:]) > 0.1
 
 
 def test_the_choices_show_for_a_list_only_and_a_deletion_asks(

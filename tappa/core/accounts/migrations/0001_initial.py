@@ -78,6 +78,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="accounts_team_in_workspace"),
+                    models.UniqueConstraint(
+                        models.F("workspace"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="accounts_team_name_unique",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Member",
@@ -132,6 +142,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="accounts_member_in_workspace"),
+                    models.UniqueConstraint(fields=("workspace", "user"), name="accounts_member_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["owner", "manager", "agent"])),
+                        name="accounts_member_role_known",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="team_id", name="accounts_member_team_within", to="accounts.Team"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApiToken",
@@ -163,46 +186,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(fields=("workspace", "id"), name="accounts_team_in_workspace"),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(
-                models.F("workspace"),
-                django.db.models.functions.text.Lower("name"),
-                name="accounts_team_name_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="accounts_member_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("workspace", "user"), name="accounts_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["owner", "manager", "agent"])),
-                name="accounts_member_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="team_id", name="accounts_member_team_within", to="accounts.Team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="accounts_apitoken_in_workspace"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="accounts_apitoken_in_workspace"
+                    ),
+                ],
+            },
         ),
     ]

@@ -48,7 +48,63 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="accounts.workspace",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="accounts_invitation_in_workspace"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                        fields=("workspace", "email"),
+                        name="accounts_invitation_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="accounts_invitation_email_small",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="team_id", name="accounts_invitation_team_within", to="accounts.Team"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="invited_by_id",
+                        name="accounts_invitation_inviter_within",
+                        to="accounts.Member",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="team",
@@ -123,74 +179,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                 name="accounts_user_email_small",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="invited_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="accounts.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="accounts.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="workspace",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="invitations",
-                to="accounts.workspace",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="accounts_invitation_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at", None), ("revoked_at", None)),
-                fields=("workspace", "email"),
-                name="accounts_invitation_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="accounts_invitation_email_small",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="team_id", name="accounts_invitation_team_within", to="accounts.Team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="invited_by_id", name="accounts_invitation_inviter_within", to="accounts.Member"
             ),
         ),
     ]

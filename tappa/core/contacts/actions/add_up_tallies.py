@@ -2,10 +2,15 @@
 
 from typing import Final
 
-from tappa.core.contacts.sql_tally import ADD_UP, AddedUp
-from tappa.kernel.sql import fetch_all
+from tappa.core.contacts.sql_tally import ADD_UP, TALLIES_DUE, AddedUp
+from tappa.kernel.sql import fetch_all, fetch_truth
 
 MOST: Final = 200  # rows of a workspace: as many are read in a fraction of a millisecond
+
+
+def tallies_are_due(*, most: int = MOST) -> bool:
+    """Whether some workspace has more than `most` rows."""
+    return fetch_truth(TALLIES_DUE, {"most": most})
 
 
 def add_up_tallies(*, most: int = MOST) -> int:

@@ -2,21 +2,22 @@
 far it came. Whoever is killed in between has done nothing, and the next one goes on where the last batch ended."""
 
 from datetime import timedelta
+from math import inf
 from time import monotonic, sleep
 from typing import Final
 
 from django.db import transaction
 
+from tappa.core.activity.bell import Bell, ring
 from tappa.core.contacts.actions.change_batch import change_batch
 from tappa.core.contacts.actions.empty_stage import empty_batch, end_emptying
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_locks import held_operation
-from tappa.core.contacts.operation_rules import OperationKind, OperationState
-from tappa.core.contacts.sql_operation import NEXT_OPERATION, Turn
+from tappa.core.contacts.operation_rules import PATIENCE_SECONDS, OperationKind, OperationState
+from tappa.core.contacts.sql_operation import NEXT_OPERATION, UNTIL_DUE, Turn
 from tappa.kernel.clock import ClockTimestamp
-from tappa.kernel.sql import fetch_one
+from tappa.kernel.sql import fetch_one, fetch_tuples
 
-PATIENCE_SECONDS: Final = 5.0  # what cannot be done at once by then is left to the worker
 RETRY_SECONDS: Final = 0.1
 FAILURES: Final = 5  # in a row, and an operation is called failed
 LONGEST_PAUSE: Final = timedelta(minutes=10)
@@ -24,8 +25,13 @@ LONGEST_PAUSE: Final = timedelta(minutes=10)
 
 def next_operation() -> Turn | None:
     """The operation whose turn it is; None when none is due. For the worker, who serves all workspaces."""
-    with transaction.atomic():
-        return fetch_one(Turn, NEXT_OPERATION, {})
+    return fetch_one(Turn, NEXT_OPERATION, {})
+
+
+def seconds_until_due() -> float:
+    """In how many seconds the next operation is due: none or less where one is, without end where there is none."""
+    due = fetch_tuples(UNTIL_DUE, [])
+    return float(due[0][0]) if due else inf
 
 
 def advance(turn: Turn, *, most: int | None = None) -> bool:
@@ -64,4 +70,11 @@ def work_at_once(operation: Operation) -> Operation:
         if not advance(turn):
             sleep(RETRY_SECONDS)
         operation.refresh_from_db()
+    return operation
+
+
+def left_to_worker(operation: Operation) -> Operation:
+    """What is not done yet is the worker's. It is told so only now: whoever works on an operation keeps all others away."""
+    if not operation.has_ended:
+        ring(Bell.OPERATIONS)
     return operation

@@ -12,7 +12,8 @@ from tappa.core.accounts.grants import Scope
 from tappa.core.accounts.models import Member
 from tappa.core.activity.actor import Actor, Via
 from tappa.core.activity.record import Happening, record
-from tappa.core.contacts.actions.advance import work_at_once
+from tappa.core.contacts.actions.advance import left_to_worker, work_at_once
+from tappa.core.contacts.actions.tag import create_tags
 from tappa.core.contacts.changes import Change
 from tappa.core.contacts.facts import BulkBegan
 from tappa.core.contacts.models_operation import Operation
@@ -33,13 +34,13 @@ def change_many(selection: Selection, change: Change, *, member: Member | None, 
     facts, all in one batch.
 
     Raises Forbidden for who may not, Invalid where none or too many were chosen or the change is none, NotFound where
-    nobody of the chosen, or what they go to, exists any more.
+    nobody of the chosen, or what they go to, exists any more, Conflict when there are as many tags as there may be.
     """
     by = replace(by, via=Via.BULK)
     require_rights(change.kind, by=by)
     with transaction.atomic():
         operation = _write_down(selection, change, member=member, by=by)
-    return operation if connection.in_atomic_block else at_once(operation)
+    return left_to_worker(operation if connection.in_atomic_block else at_once(operation))
 
 
 def at_once(operation: Operation) -> Operation:
@@ -70,7 +71,8 @@ def _write_down(selection: Selection, change: Change, *, member: Member | None, 
     if not written or not written.contacts:
         raise nobody_chosen(selection)
     operation.total = written.contacts
-    operation.save(update_fields=["total"])
+    operation.tag_ids = _tag_ids(change, by)
+    operation.save(update_fields=["total", "tag_ids"])
     fact = BulkBegan(operation_id=operation.id, change=operation.kind, contacts=operation.total)
     record([Happening(fact)], by=replace(by, batch=operation.batch))
     return operation
@@ -78,17 +80,22 @@ def _write_down(selection: Selection, change: Change, *, member: Member | None, 
 
 def _columns(change: Change, by: Actor) -> dict[str, Any]:
     """What the operation does. Whether it can is asked again with each batch."""
-    if change.kind in {OperationKind.TAG, OperationKind.UNTAG} and not change.tags:
+    if change.kind in {OperationKind.TAG, OperationKind.UNTAG} and not (change.tags or change.new_tags):
         raise Invalid(_("Choose at least one tag."), field="tags")
     if change.stage is not None and not is_open(by.workspace_id, change.stage.id):
         raise stage_gone()
     return {
         "to_stage_id": change.stage.id if change.stage else None,
         "to_name": _name(change),
-        "tag_ids": [tag.id for tag in change.tags],
         "member_id": change.member.id if change.member else None,
         "team_id": change.team.id if change.team else change.member.team_id if change.member else None,
     }
+
+
+def _tag_ids(change: Change, by: Actor) -> list[int]:
+    """The tags, each once. New ones are made last: whoever makes tags waits for each other."""
+    made = create_tags(change.new_tags, by=by) if change.new_tags else []
+    return list(dict.fromkeys(tag.id for tag in (*change.tags, *made)))
 
 
 def _name(change: Change) -> str:

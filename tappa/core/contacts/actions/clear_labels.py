@@ -6,11 +6,16 @@ In batches, for a transaction of a million rows would keep every reader of the l
 from time import monotonic
 from typing import Final
 
-from tappa.core.contacts.sql_labels import CLEAR_TAGS, CLEAR_VALUES, Cleared
-from tappa.kernel.sql import fetch_one
+from tappa.core.contacts.sql_labels import CLEAR_TAGS, CLEAR_VALUES, LABELS_DUE, Cleared
+from tappa.kernel.sql import fetch_one, fetch_truth
 
 BATCH: Final = 2000
 SECONDS: Final = 0.5  # of each run: what else the schedule does has its turn
+
+
+def labels_are_due() -> bool:
+    """Whether a field or a tag was deleted and is not cleared away yet."""
+    return fetch_truth(LABELS_DUE)
 
 
 def clear_labels() -> int:

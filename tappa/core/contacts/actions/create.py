@@ -1,7 +1,6 @@
 """A contact comes into being, and stands at its stage from that moment (S1)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from enum import Enum
 from types import MappingProxyType
@@ -15,7 +14,7 @@ from tappa.core.contacts.actions.write_values import hold_fields, read_values, w
 from tappa.core.contacts.checks import checked_details
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.refusals import refusal, stage_gone, stages_changing
-from tappa.core.contacts.rules import ContactDetails, search_text
+from tappa.core.contacts.rules import FIELDS, ContactDetails, search_text
 from tappa.core.contacts.sql import CREATE, Created
 from tappa.core.lifecycle.models import Stage
 from tappa.kernel.sql import fetch_one, part_of_transaction
@@ -67,7 +66,8 @@ def _create(
     by: Actor,
 ) -> Contact:
     details = checked_details(details, country_code=workspace.country_code)
-    parameters = asdict(details) | actor_columns(by)
+    known = {name: getattr(details, name) for name in FIELDS}
+    parameters: dict[str, Any] = known | actor_columns(by)
     parameters |= {
         "search": search_text(details),
         "stage": stage.id if isinstance(stage, Stage) else None,
@@ -79,9 +79,9 @@ def _create(
     return Contact(
         id=created.id,
         workspace=workspace,
-        search=str(parameters["search"]),
+        search=parameters["search"],
         created_at=created.created_at,
-        **asdict(details),
+        **known,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tappa.core.activity.actor import Actor
-from tappa.core.contacts.actions.advance import work_at_once
+from tappa.core.contacts.actions.advance import left_to_worker, work_at_once
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import ENDED, OperationKind
 from tappa.core.contacts.queries import contacts_at
@@ -51,9 +51,7 @@ def delete_stage(stage: Stage, *, move_to: Stage | None, only_empty: bool = Fals
         raise Invalid(_("move_to must be another stage than the one that is deleted."), field="move_to")
     with transaction.atomic():
         operation = _close(stage, move_to, only_empty=only_empty, by=by)
-    if operation.total <= AT_ONCE:
-        return work_at_once(operation)
-    return operation
+    return left_to_worker(work_at_once(operation) if operation.total <= AT_ONCE else operation)
 
 
 def _close(stage: Stage, move_to: Stage | None, *, only_empty: bool, by: Actor) -> Operation:

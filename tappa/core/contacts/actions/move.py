@@ -1,6 +1,6 @@
 """A contact changes its stage. Every move there is comes through here (S5): by page, board, bulk, API, import, rule."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,6 +18,8 @@ from tappa.kernel.errors import Invalid, NotFound
 from tappa.kernel.sql import fetch_one, part_of_transaction
 
 ATTEMPTS: Final = 3
+# Columns of the transition that the statement tells under their own names.
+MADE: Final = tuple(field.name for field in fields(Moved) if field.name != "found_stage_id")
 
 
 def move_contact(
@@ -28,9 +30,10 @@ def move_contact(
     note: str = "",
     undoes: int | None = None,
     happened_at: datetime | None = None,
+    since: datetime | None = None,
     by: Actor,
 ) -> Transition | None:
-    """Move a contact to a stage, or to none. Any move is allowed (S4).
+    """Move a contact to a stage, or to none. Any move is allowed (S4). Without `since` it stands there from the move on.
 
     Returns the transition, with the "from" that was true when the lock was held (S6); None when the contact stood
     there already, in which case nothing changes and nothing is logged. Raises NotFound when the contact is gone, or
@@ -46,6 +49,7 @@ def move_contact(
         "note": note,
         "undoes": undoes,
         "happened_at": happened_at,
+        "since": since,
     }
     for _attempt in range(ATTEMPTS):
         moved = _change(parameters)
@@ -71,11 +75,10 @@ def _change(parameters: dict[str, Any]) -> Moved | None:
 def _transition(
     moved: Moved, *, contact: Contact, to: int | None, by: Actor, reason: str, undoes: int | None
 ) -> Transition:
-    made = asdict(moved)
     return Transition(
         workspace_id=by.workspace_id,
         contact_id=contact.id,
-        from_stage_id=made.pop("found_stage_id"),
+        from_stage_id=moved.found_stage_id,
         to_stage_id=to,
         by_kind=by.by,
         by_id=by.id,
@@ -83,5 +86,5 @@ def _transition(
         cause=by.cause,
         undoes=undoes,
         reason=reason,
-        **made,
+        **{name: getattr(moved, name) for name in MADE},
     )

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from tappa.core.activity.actor import Actor, Cause, Via
 from tappa.core.activity.record import Happening, record
+from tappa.core.contacts.actions.advance import left_to_worker
 from tappa.core.contacts.actions.change_many import at_once, require_rights
 from tappa.core.contacts.facts import BulkBegan
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import UNDO_DAYS, OperationKind
 from tappa.core.contacts.operations import operation_by_id
-from tappa.core.contacts.sql_operation import WRITE_UNDO_TARGETS, Written
+from tappa.core.contacts.sql_operation import UNKNOWN, WRITE_UNDO_TARGETS, Ready, Written
 from tappa.kernel.errors import Conflict
 from tappa.kernel.sql import fetch_one, violated_constraint
 
@@ -41,7 +42,7 @@ def undo_change(operation_id: int, *, by: Actor) -> Operation:
         if violated_constraint(error) != _ONCE:
             raise
         raise Conflict(_("This was taken back already."), field="operation") from error
-    return undoing if connection.in_atomic_block else at_once(undoing)
+    return left_to_worker(undoing if connection.in_atomic_block else at_once(undoing))
 
 
 def _require_undoable(made: Operation) -> None:
@@ -73,6 +74,7 @@ def _write_down(made: Operation, *, by: Actor) -> Operation:
         batch=uuid4(),
     )
     given = {"workspace": by.workspace_id, "operation": undoing.id, "undoes": made.id}
+    fetch_one(Ready, UNKNOWN, {})
     written = fetch_one(Written, WRITE_UNDO_TARGETS, given)
     if not written or not written.contacts:
         raise Conflict(_("There is nothing to take back."), field="operation")

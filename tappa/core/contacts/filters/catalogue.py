@@ -7,7 +7,7 @@ from typing import Final
 from tappa.core.accounts.models import Member, Team
 from tappa.core.contacts.field_rules import PREFIX, DataType, field_key
 from tappa.core.contacts.fields import fields_of
-from tappa.core.contacts.filters.fields import Choice, Field, Kind, fields
+from tappa.core.contacts.filters.fields import Choice, Field, Kind, Rows, fields
 from tappa.core.contacts.models_field import CustomField
 from tappa.core.contacts.tags import tags_in
 from tappa.core.lifecycle.queries import stages_of
@@ -103,7 +103,8 @@ def custom_field(field: CustomField) -> Field:
         _COLUMNS[kind],
         source=f"""contacts_fieldvalue value WHERE value.workspace_id = %(workspace)s
     AND value.contact_id = contact.id AND value.field_id = {field.id:d}""",
+        rows=Rows.ONE,
         folded="value.folded" if of_text else "",
-        head="left(value.folded, 64)" if of_text else "",
+        head="value.head" if of_text else "",
         offers=(lambda _workspace_id: allowed) if kind is Kind.CHOICE else None,
     )

@@ -3,13 +3,15 @@
 Values never stand in the text of the statement. `%(workspace)s` is left for the statement around it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from tappa.core.contacts.filters.fields import IDS, Field, Kind
+from tappa.core.contacts.field_rules import HEAD
+from tappa.core.contacts.filters.fields import IDS, Field, Kind, Rows
 from tappa.core.contacts.filters.terms import (
     NEGATED,
     NOBODY,
@@ -28,7 +30,6 @@ from tappa.core.contacts.filters.values import AGO
 from tappa.core.contacts.rules import fold_text, literal
 
 TRIGRAM: Final = 3  # fewer letters lead no index to a text
-HEAD: Final = 64  # characters of a folded text that an index holds
 
 Bounds: TypeAlias = Sequence[tuple[str, Any]]
 """What a value lies between: signs of comparison, each with what stands behind it."""
@@ -42,6 +43,8 @@ class Clause:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+_ROWS_EXIST: Final = "EXISTS (SELECT FROM "
+_OWNER: Final = re.compile(r"\s+AND (\w+\.contact_id) = contact\.id\b")
 NOBODY_AT_ALL: Final = Clause("false")
 
 
@@ -51,6 +54,36 @@ def compile_filter(filter_: Filter, reading: Reading) -> Clause:
         return NOBODY_AT_ALL
     compiler = _Compiler(reading, {})
     return Clause(compiler.part(filter_), compiler.values)
+
+
+def compile_parts(parts: Sequence[Part], reading: Reading) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Parts that are not broken, each as SQL that may stand beside AND, and the values they name together."""
+    compiler = _Compiler(reading, {})
+    return tuple(compiler.part(part) for part in parts), compiler.values
+
+
+def holders_of(part: Part, sql: str) -> str:
+    """The contacts of whom this part holds, each once, read off the rows of its field alone: a SELECT of their ids. "" where
+    the rows do not tell. `sql` is what the part was compiled to. Contacts that were deleted are among them."""
+    if not isinstance(part, Condition) or not _told_by_rows(part):
+        return ""
+    of_contact = _OWNER.search(part.field.source)
+    if of_contact is None or not sql.startswith(_ROWS_EXIST):
+        return ""
+    rows = sql.removeprefix(_ROWS_EXIST).removesuffix(")").replace(of_contact[0], "", 1)
+    return f"SELECT {of_contact[1]} AS id FROM {rows}"  # noqa: S608  constants of fields
+
+
+def _told_by_rows(condition: Condition) -> bool:
+    if condition.operator in NEGATED or condition.operator is Operator.ALL_OF:
+        return False
+    match condition.field.rows:
+        case Rows.ONE:
+            return True
+        case Rows.ONE_A_VALUE:
+            return condition.operator in {Operator.IS, Operator.ANY_OF} and len(condition.values) == 1
+        case Rows.MANY:
+            return False
 
 
 def stretch_asked(condition: Condition, reading: Reading) -> Bounds:
@@ -107,20 +140,29 @@ class _Compiler:
         if of.kind in IDS:
             return self._one_of_ids(of, [int(value) for value in values])
         if of.kind is Kind.NUMBER:
-            return f"{of.column} = ANY ({self._named([Decimal(value) for value in values])}::numeric[])"
+            return self._any(of.column, [Decimal(value) for value in values], "numeric")
         if of.folded and of.head:
             return self._one_of_folded(of, [fold_text(str(value)) for value in values])
         names = [self._named(str(value)) for value in values]
         return f"lower({of.column}) IN ({', '.join(f'lower({name})' for name in names)})"
 
     def _one_of_ids(self, of: Field, ids: list[int]) -> str:
-        one_of = f"{of.column} = ANY ({self._named(ids)}::bigint[])"
+        one_of = self._any(of.column, ids, "bigint")
         return f"({one_of} OR {of.column} IS NULL)" if NOBODY in ids else one_of
 
     def _one_of_folded(self, of: Field, texts: list[str]) -> str:
-        """By the index of beginnings first: texts are longer than an index may hold."""
-        heads = self._named([text[:HEAD] for text in texts])
-        return f"({of.head} = ANY ({heads}::text[]) AND {of.folded} = ANY ({self._named(texts)}::text[]))"
+        """By the index of beginnings, and by the whole only where a text is longer than that holds: what has to be read
+        besides costs more than the index, and PostgreSQL takes the two for independent."""
+        by_head = self._any(of.head, [text[:HEAD] for text in texts], "text")
+        if all(len(text) < HEAD for text in texts):
+            return by_head
+        return f"({by_head} AND {self._any(of.folded, texts, 'text')})"
+
+    def _any(self, column: str, values: Sequence[Any], type_: str) -> str:
+        """It is one of these. A single one is not passed as a list: a plan that is kept takes any list for ten."""
+        if len(values) == 1:
+            return f"{column} = {self._named(values[0])}::{type_}"
+        return f"{column} = ANY ({self._named(list(values))}::{type_}[])"
 
     def _all_of(self, of: Field, values: Sequence[Value]) -> str:
         """Each of these is there; more than one only where a contact can have several."""
@@ -160,7 +202,7 @@ class _Compiler:
 
 def _rows(of: Field, test: str) -> str:
     """The test on the contact's own row, or on one of several that it has elsewhere."""
-    return f"EXISTS (SELECT FROM {of.source} AND {test})" if of.source else test
+    return f"{_ROWS_EXIST}{of.source} AND {test})" if of.source else test
 
 
 def _given(of: Field) -> str:

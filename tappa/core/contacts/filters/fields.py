@@ -32,6 +32,14 @@ class Kind(StrEnum):
     CLOCK = "clock"  # kept as minutes since midnight
 
 
+class Rows(StrEnum):
+    """How many rows the source of a field has for a contact."""
+
+    MANY = "many"
+    ONE_A_VALUE = "one a value"
+    ONE = "one"
+
+
 IDS: Final = frozenset({Kind.STAGE, Kind.MEMBER, Kind.TEAM, Kind.CHANNEL, Kind.TAG})
 
 
@@ -63,6 +71,7 @@ class Field:
     kind: Kind
     column: str
     source: str = ""
+    rows: Rows = Rows.MANY
     guard: str = ""
     folded: str = ""
     head: str = ""
@@ -75,6 +84,11 @@ _TRANSITIONS: Final = """contacts_transition moved WHERE moved.workspace_id = %(
 # A move that was taken back was a slip: the contact was not meant to be there.
 _NOT_UNDONE: Final = """NOT EXISTS (SELECT FROM contacts_transition undoing
     WHERE undoing.workspace_id = %(workspace)s AND undoing.undoes = moved.id)"""
+_LATEST: Final = """(SELECT kept.seq FROM contacts_transition kept
+    WHERE kept.workspace_id = %(workspace)s AND kept.contact_id = standing.contact_id AND kept.undoes IS NULL
+      AND NOT EXISTS (SELECT FROM contacts_transition undoing
+          WHERE undoing.workspace_id = %(workspace)s AND undoing.undoes = kept.id)
+    ORDER BY kept.seq DESC LIMIT 1)"""
 _TAGS: Final = """contacts_contacttag tagged WHERE tagged.workspace_id = %(workspace)s
     AND tagged.contact_id = contact.id"""
 NAME: Final = "btrim(contact.first_name || ' ' || contact.last_name)"
@@ -114,7 +128,7 @@ _STANDARD: Final = (
         _("Previous stage"),
         Kind.STAGE,
         "moved.from_stage_id",
-        source=f"{_TRANSITIONS} AND moved.seq = standing.transitions AND moved.from_stage_id IS NOT NULL",
+        source=f"{_TRANSITIONS} AND moved.seq = {_LATEST} AND moved.from_stage_id IS NOT NULL",
     ),
     Field(
         "ever_at_stage",
@@ -123,7 +137,7 @@ _STANDARD: Final = (
         "moved.to_stage_id",
         source=f"{_TRANSITIONS} AND moved.to_stage_id IS NOT NULL AND {_NOT_UNDONE}",
     ),
-    Field("tag", _("Tags"), Kind.TAG, "tagged.tag_id", source=_TAGS),
+    Field("tag", _("Tags"), Kind.TAG, "tagged.tag_id", source=_TAGS, rows=Rows.ONE_A_VALUE),
     Field("name", _("Name"), Kind.TEXT, NAME, folded=_FOLDED_NAME, searched=True),
     Field("first_name", _("First name"), Kind.TEXT, "contact.first_name", searched=True),
     Field("last_name", _("Last name"), Kind.TEXT, "contact.last_name", searched=True),

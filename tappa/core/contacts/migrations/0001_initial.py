@@ -52,6 +52,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["workspace", "search"],
+                        name="contacts_contact_search",
+                        opclasses=["int8_ops", "gin_trgm_ops"],
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="contacts_contact_in_workspace"),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("phone", ""), _negated=True), ("deleted_at", None)),
+                        fields=("workspace", "phone"),
+                        name="contacts_contact_phone_unique",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("workspace"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(models.Q(("email", ""), _negated=True), ("deleted_at", None)),
+                        name="contacts_contact_email_unique",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tag",
@@ -75,6 +98,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="contacts_tag_in_workspace"),
+                    models.UniqueConstraint(
+                        fields=("workspace", "folded_name"), name="contacts_tag_name_unique"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactTag",
@@ -116,6 +147,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "tag", "contact"], name="contacts_contacttag_by_tag"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="contacts_contacttag_in_workspace"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("workspace", "contact", "tag"), name="contacts_contacttag_once"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="contacts_contacttag_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="tag_id",
+                        name="contacts_contacttag_tag_within",
+                        on_delete_cascade=True,
+                        to="contacts.Tag",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Transition",
@@ -205,6 +261,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="contacts_transitionnote_in_workspace"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("workspace", "transition_id"), name="contacts_transitionnote_once"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="contacts_transitionnote_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Standing",
@@ -270,150 +342,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["workspace", "search"],
-                name="contacts_contact_search",
-                opclasses=["int8_ops", "gin_trgm_ops"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="contacts_contact_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("phone", ""), _negated=True), ("deleted_at", None)),
-                fields=("workspace", "phone"),
-                name="contacts_contact_phone_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                models.F("workspace"),
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(models.Q(("email", ""), _negated=True), ("deleted_at", None)),
-                name="contacts_contact_email_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.UniqueConstraint(fields=("workspace", "id"), name="contacts_tag_in_workspace"),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "folded_name"), name="contacts_tag_name_unique"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contacttag",
-            index=models.Index(fields=["workspace", "tag", "contact"], name="contacts_contacttag_by_tag"),
-        ),
-        migrations.AddConstraint(
-            model_name="contacttag",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="contacts_contacttag_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contacttag",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "contact", "tag"), name="contacts_contacttag_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contacttag",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="contacts_contacttag_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contacttag",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="tag_id",
-                name="contacts_contacttag_tag_within",
-                on_delete_cascade=True,
-                to="contacts.Tag",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transitionnote",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="contacts_transitionnote_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transitionnote",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "transition_id"), name="contacts_transitionnote_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transitionnote",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="contacts_transitionnote_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(
-                condition=models.Q(("is_deleted", False)),
-                fields=["workspace", "stage", "contact"],
-                name="contacts_standing_by_stage",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(
-                condition=models.Q(("assignee__isnull", False), ("is_deleted", False)),
-                fields=["workspace", "assignee", "contact"],
-                name="contacts_standing_by_assignee",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "contact"), name="contacts_standing_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="contacts_standing_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="stage_id", name="contacts_standing_stage_within", to="lifecycle.Stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="assignee_id", name="contacts_standing_assignee_within", to="accounts.Member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="team_id", name="contacts_standing_team_within", to="accounts.Team"
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_deleted", False)),
+                        fields=["workspace", "stage", "contact"],
+                        name="contacts_standing_by_stage",
+                    ),
+                    models.Index(
+                        condition=models.Q(("assignee__isnull", False), ("is_deleted", False)),
+                        fields=["workspace", "assignee", "contact"],
+                        name="contacts_standing_by_assignee",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "contact"), name="contacts_standing_in_workspace"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="contacts_standing_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="stage_id", name="contacts_standing_stage_within", to="lifecycle.Stage"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="assignee_id", name="contacts_standing_assignee_within", to="accounts.Member"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="team_id", name="contacts_standing_team_within", to="accounts.Team"
+                    ),
+                ],
+            },
         ),
     ]

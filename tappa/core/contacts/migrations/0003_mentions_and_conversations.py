@@ -25,7 +25,60 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("comment_id", models.BigIntegerField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.workspace",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "comment_id"], name="contacts_mention_by_comment"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="contacts_mention_in_workspace"),
+                    models.UniqueConstraint(
+                        fields=("workspace", "member", "contact", "comment_id"), name="contacts_mention_once"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="contacts_mention_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="member_id",
+                        name="contacts_mention_member_within",
+                        on_delete_cascade=True,
+                        to="accounts.Member",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="standing",
@@ -119,73 +172,6 @@ class Migration(migrations.Migration):
                 ),
                 fields=["workspace", "conversation_status", "conversation_opened_at", "contact"],
                 name="contacts_inbox_opened",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mention",
-            name="contact",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="contacts.contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mention",
-            name="member",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mention",
-            name="workspace",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.workspace",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(fields=["workspace", "comment_id"], name="contacts_mention_by_comment"),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="contacts_mention_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "member", "contact", "comment_id"), name="contacts_mention_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="contacts_mention_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="member_id",
-                name="contacts_mention_member_within",
-                on_delete_cascade=True,
-                to="accounts.Member",
             ),
         ),
     ]

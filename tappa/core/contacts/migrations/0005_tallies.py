@@ -90,12 +90,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="contacts_tally_in_workspace"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="contacts_tally_in_workspace"),
+                ],
+            },
         ),
         migrations.RunSQL(CREATE, DROP),
     ]

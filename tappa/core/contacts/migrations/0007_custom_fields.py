@@ -47,7 +47,71 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(null=True)),
                 ("created_at", models.DateTimeField(db_default=tappa.kernel.clock.ClockTimestamp())),
                 ("deleted_at", models.DateTimeField(null=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="custom_fields",
+                        to="accounts.workspace",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("deleted_at__isnull", False)),
+                        fields=["deleted_at"],
+                        name="contacts_customfield_to_clear",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="contacts_customfield_in_workspace"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "data_type__in",
+                                ["text", "list", "checkbox", "email", "number", "url", "date", "time"],
+                            )
+                        ),
+                        name="contacts_customfield_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["always", "filled", "never"])),
+                        name="contacts_customfield_visibility_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1), ("position__lte", 100)),
+                        name="contacts_customfield_at_most_100",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deleted_at__isnull", True), ("position__isnull", False)),
+                            models.Q(("deleted_at__isnull", False), ("position__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="contacts_customfield_deleted_has_no_place",
+                    ),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("workspace", "position"),
+                        name="contacts_customfield_position_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("workspace", "folded_name"),
+                        name="contacts_customfield_name_unique",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("workspace"),
+                        django.db.models.functions.text.Lower("slug"),
+                        condition=models.Q(("deleted_at", None)),
+                        name="contacts_customfield_slug_unique",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FieldValue",
@@ -61,7 +125,73 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=2000)),
                 ("folded", models.TextField()),
                 ("number", models.DecimalField(decimal_places=6, max_digits=21, null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contacts.customfield",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.workspace",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("workspace"),
+                        models.F("field"),
+                        django.db.models.functions.text.Left("folded", 64),
+                        models.F("contact"),
+                        name="contacts_fieldvalue_by_text",
+                    ),
+                    models.Index(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=["workspace", "field", "number", "contact"],
+                        name="contacts_fieldvalue_by_number",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="contacts_fieldvalue_in_workspace"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("workspace", "contact", "field"), name="contacts_fieldvalue_once"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="contacts_fieldvalue_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="field_id",
+                        name="contacts_fieldvalue_field_within",
+                        on_delete_cascade=True,
+                        to="contacts.CustomField",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="tag",
@@ -107,170 +237,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("deleted_at", None)),
                 fields=("workspace", "folded_name"),
                 name="contacts_tag_name_once",
-            ),
-        ),
-        migrations.AddField(
-            model_name="customfield",
-            name="workspace",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="custom_fields",
-                to="accounts.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fieldvalue",
-            name="contact",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="contacts.contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fieldvalue",
-            name="field",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="contacts.customfield",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fieldvalue",
-            name="workspace",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.workspace",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customfield",
-            index=models.Index(
-                condition=models.Q(("deleted_at__isnull", False)),
-                fields=["deleted_at"],
-                name="contacts_customfield_to_clear",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="contacts_customfield_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("data_type__in", ["text", "list", "checkbox", "email", "number", "url", "date", "time"])
-                ),
-                name="contacts_customfield_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["always", "filled", "never"])),
-                name="contacts_customfield_visibility_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1), ("position__lte", 100)),
-                name="contacts_customfield_at_most_100",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deleted_at__isnull", True), ("position__isnull", False)),
-                    models.Q(("deleted_at__isnull", False), ("position__isnull", True)),
-                    _connector="OR",
-                ),
-                name="contacts_customfield_deleted_has_no_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("workspace", "position"),
-                name="contacts_customfield_position_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at", None)),
-                fields=("workspace", "folded_name"),
-                name="contacts_customfield_name_unique",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.UniqueConstraint(
-                models.F("workspace"),
-                django.db.models.functions.text.Lower("slug"),
-                condition=models.Q(("deleted_at", None)),
-                name="contacts_customfield_slug_unique",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                models.F("workspace"),
-                models.F("field"),
-                django.db.models.functions.text.Left("folded", 64),
-                models.F("contact"),
-                name="contacts_fieldvalue_by_text",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                condition=models.Q(("number__isnull", False)),
-                fields=["workspace", "field", "number", "contact"],
-                name="contacts_fieldvalue_by_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldvalue",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="contacts_fieldvalue_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldvalue",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "contact", "field"), name="contacts_fieldvalue_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldvalue",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="contacts_fieldvalue_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldvalue",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="field_id",
-                name="contacts_fieldvalue_field_within",
-                on_delete_cascade=True,
-                to="contacts.CustomField",
             ),
         ),
     ]

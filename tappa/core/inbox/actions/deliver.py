@@ -63,7 +63,7 @@ def delivery_failed(
             if held.update(state=DeliveryState.FAILED, leased_until=None):
                 _tell(parcel, Status.FAILED, reason)
         elif held.update(leased_until=None, next_attempt_at=Now() + timedelta(seconds=wait)):
-            _note(parcel, Status.PENDING, reason)
+            _tell(parcel, Status.PENDING, reason)  # whoever looks at it sees why it takes longer
             _hold_back(parcel, wait)
     return wait
 
@@ -99,17 +99,13 @@ def _name(parcel: Parcel, channel_message_id: str) -> bool:
 
 
 def _tell(parcel: Parcel, status: Status, reason: str) -> None:
-    """A new status, noted and recorded."""
-    _note(parcel, status, reason)
-    fact = MessageStatusChanged(message_id=parcel.message_id, status=status)
-    by = system(parcel.workspace_id, via=Via.INBOUND)
-    record([Happening(fact, parcel.contact_id, parcel.conversation_id)], by=by)
-
-
-def _note(parcel: Parcel, status: Status, reason: str) -> None:
+    """A status, noted and recorded: another one, or the same for another reason."""
     MessageStatus.objects.create(
         workspace_id=parcel.workspace_id,
         message_id=parcel.message_id,
         value=status,
         reason=fit_reason(reason),
     )
+    fact = MessageStatusChanged(message_id=parcel.message_id, status=status)
+    by = system(parcel.workspace_id, via=Via.INBOUND)
+    record([Happening(fact, parcel.contact_id, parcel.conversation_id)], by=by)

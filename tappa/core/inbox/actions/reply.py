@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tappa.core.accounts.models import Member
 from tappa.core.activity.actor import Actor, By
+from tappa.core.activity.bell import Bell, ring
 from tappa.core.activity.record import Happening, record
 from tappa.core.contacts.locks import lock_standing
 from tappa.core.contacts.models import Contact, Standing
@@ -92,6 +93,7 @@ def _send(message: Message, *, standing: Standing, address: ContactChannel, by: 
         workspace_id=workspace_id, message=message, value=Status.PENDING, happened_at=at
     )
     Delivery.objects.create(workspace_id=workspace_id, message=message, contact_id=message.contact_id)
+    ring(Bell.DELIVERIES)
     conversation.last_message_at, conversation.waiting_since = at, None
     conversation.save(update_fields=["last_message_at", "waiting_since"])
     note_conversation(conversation, standing=standing)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tappa.core.activity.actor import Actor
+from tappa.core.activity.bell import Bell, ring
 from tappa.core.activity.record import Happening, record
 from tappa.core.contacts.locks import lock_standing
 from tappa.core.inbox.facts import MessageStatusChanged
@@ -55,7 +56,10 @@ def _steps(message: Message, status: Status) -> list[Status]:
         workspace_id=message.workspace_id, message=message, state=DeliveryState.QUEUED
     )
     was_waiting = waiting.update(state=DeliveryState.SENT, leased_until=None)
-    return [Status.SENT, status] if was_waiting else [status]
+    if not was_waiting:
+        return [status]
+    ring(Bell.DELIVERIES)  # what was behind it is next
+    return [Status.SENT, status]
 
 
 def _note(message: Message, steps: list[Status], *, by: Actor) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tappa.core.activity.actor import Actor
+from tappa.core.activity.bell import Bell, ring
 from tappa.core.activity.record import Happening, record
 from tappa.core.inbox.facts import MessageStatusChanged
 from tappa.core.inbox.models import Delivery, Message, MessageStatus
@@ -23,6 +24,7 @@ def retry_message(message: Message, *, by: Actor) -> None:
         )
         if not queued:
             raise Conflict(_("Only a message that failed can be sent again."), field="messageId")
+        ring(Bell.DELIVERIES)
         MessageStatus.objects.create(workspace_id=message.workspace_id, message=message, value=Status.PENDING)
         fact = MessageStatusChanged(message_id=message.id, status=Status.PENDING)
         record([Happening(fact, message.contact_id, message.conversation_id)], by=by)

@@ -10,7 +10,9 @@ from django.db.models.functions import Now
 from tappa.core.inbox.arrivals import Received
 from tappa.core.inbox.models import Channel, InboundPost
 from tappa.core.inbox.rules import POST_RETRY_SECONDS
+from tappa.core.inbox.sql_due import POSTS_DUE
 from tappa.kernel.errors import DomainError, Unavailable
+from tappa.kernel.sql import fetch_truth
 
 FAILURE_LIMIT: Final = 2000
 
@@ -30,6 +32,11 @@ def take_post(channel: Channel, raw: bytes, understand: Understand) -> Received:
         raise failure
     assert received is not None  # noqa: S101  without a failure there is an answer
     return received
+
+
+def posts_are_due() -> bool:
+    """Whether it is time to try one again."""
+    return fetch_truth(POSTS_DUE)
 
 
 def retry_posts(understand_for: Callable[[Channel], Understand], *, limit: int = 100) -> int:

@@ -10,8 +10,15 @@ from tappa.core.inbox.actions.note_conversation import note_conversation
 from tappa.core.inbox.facts import ConversationWoken
 from tappa.core.inbox.models import Conversation
 from tappa.core.inbox.rules import ConversationStatus
+from tappa.core.inbox.sql_due import CONVERSATIONS_DUE
+from tappa.kernel.sql import fetch_truth
 
 BATCH = 500
+
+
+def conversations_are_due() -> bool:
+    """Whether the time of one has come."""
+    return fetch_truth(CONVERSATIONS_DUE)
 
 
 def wake_due_conversations() -> int:

@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="inbox_channel_in_workspace"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactChannel",
@@ -88,6 +93,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "contact"], name="inbox_contactchannel_contact"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="inbox_contactchannel_in_workspace"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("workspace", "channel", "external_id"), name="inbox_contactchannel_once"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="inbox_contactchannel_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="channel_id", name="inbox_contactchannel_channel_within", to="inbox.Channel"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Conversation",
@@ -130,6 +157,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["workspace", "contact", "-id"], name="inbox_conversation_by_contact"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("status", tappa.core.inbox.rules.ConversationStatus["CLOSED"]), _negated=True
+                        ),
+                        fields=["workspace", "status", "-last_message_at", "-id"],
+                        name="inbox_conversation_unclosed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="inbox_conversation_in_workspace"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("workspace", "id", "contact"), name="inbox_conversation_of_contact"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("status", tappa.core.inbox.rules.ConversationStatus["CLOSED"]), _negated=True
+                        ),
+                        fields=("workspace", "contact"),
+                        name="inbox_conversation_one_unclosed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "snoozed", "closed"])),
+                        name="inbox_conversation_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("status", tappa.core.inbox.rules.ConversationStatus["CLOSED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("status", tappa.core.inbox.rules.ConversationStatus["CLOSED"]),
+                                    _negated=True,
+                                ),
+                                ("closed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inbox_conversation_closed_has_time",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="inbox_conversation_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InboundPost",
@@ -166,6 +249,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["received_at"], name="inbox_inboundpost_by_age"),
+                    models.Index(
+                        condition=models.Q(("next_attempt_at__isnull", False)),
+                        fields=["next_attempt_at"],
+                        name="inbox_inboundpost_to_retry",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="inbox_inboundpost_in_workspace"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="channel_id", name="inbox_inboundpost_channel_within", to="inbox.Channel"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -225,6 +326,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "contact", "-id"], name="inbox_message_by_contact"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="inbox_message_in_workspace"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("channel_message_id__isnull", False)),
+                        fields=("workspace", "channel", "channel_message_id"),
+                        name="inbox_message_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("traffic__in", ["incoming", "outgoing"])),
+                        name="inbox_message_traffic_known",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="conversation_id",
+                        name="inbox_message_conversation_within",
+                        on_delete_cascade=True,
+                        shared=("contact_id",),
+                        to="inbox.Conversation",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="channel_id", name="inbox_message_channel_within", to="inbox.Channel"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -263,6 +391,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", tappa.core.inbox.rules.DeliveryState["QUEUED"])),
+                        fields=["workspace", "contact_id", "id"],
+                        name="inbox_delivery_line",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", tappa.core.inbox.rules.DeliveryState["QUEUED"])),
+                        fields=["next_attempt_at"],
+                        name="inbox_delivery_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="inbox_delivery_in_workspace"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "sent", "failed"])),
+                        name="inbox_delivery_state_known",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="message_id",
+                        name="inbox_delivery_message_within",
+                        on_delete_cascade=True,
+                        to="inbox.Message",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MessageStatus",
@@ -297,231 +452,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.UniqueConstraint(fields=("workspace", "id"), name="inbox_channel_in_workspace"),
-        ),
-        migrations.AddIndex(
-            model_name="contactchannel",
-            index=models.Index(fields=["workspace", "contact"], name="inbox_contactchannel_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactchannel",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_contactchannel_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactchannel",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "channel", "external_id"), name="inbox_contactchannel_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactchannel",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="inbox_contactchannel_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactchannel",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="channel_id", name="inbox_contactchannel_channel_within", to="inbox.Channel"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["workspace", "contact", "-id"], name="inbox_conversation_by_contact"),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(
-                    ("status", tappa.core.inbox.rules.ConversationStatus["CLOSED"]), _negated=True
-                ),
-                fields=["workspace", "status", "-last_message_at", "-id"],
-                name="inbox_conversation_unclosed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_conversation_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id", "contact"), name="inbox_conversation_of_contact"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("status", tappa.core.inbox.rules.ConversationStatus["CLOSED"]), _negated=True
-                ),
-                fields=("workspace", "contact"),
-                name="inbox_conversation_one_unclosed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "snoozed", "closed"])),
-                name="inbox_conversation_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("status", tappa.core.inbox.rules.ConversationStatus["CLOSED"]),
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "message"], name="inbox_messagestatus_by_message"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="inbox_messagestatus_in_workspace"
                     ),
-                    models.Q(
-                        models.Q(
-                            ("status", tappa.core.inbox.rules.ConversationStatus["CLOSED"]), _negated=True
-                        ),
-                        ("closed_at", None),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="message_id",
+                        name="inbox_messagestatus_message_within",
+                        on_delete_cascade=True,
+                        to="inbox.Message",
                     ),
-                    _connector="OR",
-                ),
-                name="inbox_conversation_closed_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="inbox_conversation_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inboundpost",
-            index=models.Index(fields=["received_at"], name="inbox_inboundpost_by_age"),
-        ),
-        migrations.AddIndex(
-            model_name="inboundpost",
-            index=models.Index(
-                condition=models.Q(("next_attempt_at__isnull", False)),
-                fields=["next_attempt_at"],
-                name="inbox_inboundpost_to_retry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboundpost",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_inboundpost_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboundpost",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="channel_id", name="inbox_inboundpost_channel_within", to="inbox.Channel"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["workspace", "contact", "-id"], name="inbox_message_by_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("workspace", "id"), name="inbox_message_in_workspace"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("channel_message_id__isnull", False)),
-                fields=("workspace", "channel", "channel_message_id"),
-                name="inbox_message_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("traffic__in", ["incoming", "outgoing"])),
-                name="inbox_message_traffic_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="conversation_id",
-                name="inbox_message_conversation_within",
-                on_delete_cascade=True,
-                shared=("contact_id",),
-                to="inbox.Conversation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="channel_id", name="inbox_message_channel_within", to="inbox.Channel"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", tappa.core.inbox.rules.DeliveryState["QUEUED"])),
-                fields=["workspace", "contact_id", "id"],
-                name="inbox_delivery_line",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", tappa.core.inbox.rules.DeliveryState["QUEUED"])),
-                fields=["next_attempt_at"],
-                name="inbox_delivery_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_delivery_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "sent", "failed"])),
-                name="inbox_delivery_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="message_id",
-                name="inbox_delivery_message_within",
-                on_delete_cascade=True,
-                to="inbox.Message",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="messagestatus",
-            index=models.Index(fields=["workspace", "message"], name="inbox_messagestatus_by_message"),
-        ),
-        migrations.AddConstraint(
-            model_name="messagestatus",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_messagestatus_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagestatus",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="message_id",
-                name="inbox_messagestatus_message_within",
-                on_delete_cascade=True,
-                to="inbox.Message",
-            ),
+                ],
+            },
         ),
     ]

@@ -39,7 +39,41 @@ class Migration(migrations.Migration):
                 ("by_kind", models.TextField()),
                 ("by_id", models.BigIntegerField(null=True)),
                 ("created_at", models.DateTimeField(db_default=tappa.kernel.clock.ClockTimestamp())),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.workspace",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "contact", "-id"], name="inbox_comment_by_contact"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="inbox_comment_in_workspace"),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="inbox_comment_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ConversationRead",
@@ -51,7 +85,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("last_message_id", models.BigIntegerField()),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inbox.conversation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.workspace",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="inbox_conversationread_in_workspace"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("workspace", "conversation", "member"), name="inbox_conversationread_once"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="conversation_id",
+                        name="inbox_conversationread_conversation_within",
+                        on_delete_cascade=True,
+                        to="inbox.Conversation",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="member_id",
+                        name="inbox_conversationread_member_within",
+                        on_delete_cascade=True,
+                        to="accounts.Member",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="message",
@@ -72,108 +158,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("client_id__isnull", False)),
                 fields=("workspace", "client_id"),
                 name="inbox_message_sent_once",
-            ),
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="contact",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="comments",
-                to="contacts.contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="workspace",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conversationread",
-            name="conversation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="inbox.conversation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conversationread",
-            name="member",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conversationread",
-            name="workspace",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.workspace",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["workspace", "contact", "-id"], name="inbox_comment_by_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.UniqueConstraint(fields=("workspace", "id"), name="inbox_comment_in_workspace"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="inbox_comment_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversationread",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_conversationread_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversationread",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "conversation", "member"), name="inbox_conversationread_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversationread",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="conversation_id",
-                name="inbox_conversationread_conversation_within",
-                on_delete_cascade=True,
-                to="inbox.Conversation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversationread",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="member_id",
-                name="inbox_conversationread_member_within",
-                on_delete_cascade=True,
-                to="accounts.Member",
             ),
         ),
         migrations.RunSQL(REPEAT, migrations.RunSQL.noop),

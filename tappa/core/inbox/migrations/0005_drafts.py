@@ -27,7 +27,60 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=7)),
                 ("text", models.TextField()),
                 ("written_at", models.DateTimeField(db_default=tappa.kernel.clock.ClockTimestamp())),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.member",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.workspace",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="inbox_draft_in_workspace"),
+                    models.UniqueConstraint(
+                        fields=("workspace", "contact", "member", "kind"), name="inbox_draft_one_of_each"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["reply", "comment"])), name="inbox_draft_kind_known"
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="contact_id",
+                        name="inbox_draft_contact_within",
+                        on_delete_cascade=True,
+                        to="contacts.Contact",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="member_id",
+                        name="inbox_draft_member_within",
+                        on_delete_cascade=True,
+                        to="accounts.Member",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="comment",
@@ -40,73 +93,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("client_id__isnull", False)),
                 fields=("workspace", "client_id"),
                 name="inbox_comment_written_once",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="contact",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="contacts.contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="member",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="workspace",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="accounts.workspace",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("workspace", "id"), name="inbox_draft_in_workspace"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "contact", "member", "kind"), name="inbox_draft_one_of_each"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["reply", "comment"])), name="inbox_draft_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="contact_id",
-                name="inbox_draft_contact_within",
-                on_delete_cascade=True,
-                to="contacts.Contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="member_id",
-                name="inbox_draft_member_within",
-                on_delete_cascade=True,
-                to="accounts.Member",
             ),
         ),
     ]

@@ -107,6 +107,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="inbox_custominbox_in_workspace"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["private", "shared", "public"])),
+                        name="inbox_custominbox_visibility_known",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="maker_id", name="inbox_custominbox_maker_within", to="accounts.Member"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InboxShare",
@@ -160,6 +174,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="inbox_inboxshare_in_workspace"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("member__isnull", False), ("team__isnull", True)),
+                            models.Q(("member__isnull", True), ("team__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="inbox_inboxshare_one_of_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("member__isnull", False)),
+                        fields=("workspace", "inbox", "member"),
+                        name="inbox_inboxshare_member_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("team__isnull", False)),
+                        fields=("workspace", "inbox", "team"),
+                        name="inbox_inboxshare_team_once",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="inbox_id",
+                        name="inbox_inboxshare_inbox_within",
+                        on_delete_cascade=True,
+                        to="inbox.CustomInbox",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="member_id",
+                        name="inbox_inboxshare_member_within",
+                        on_delete_cascade=True,
+                        to="accounts.Member",
+                    ),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="team_id",
+                        name="inbox_inboxshare_team_within",
+                        on_delete_cascade=True,
+                        to="accounts.Team",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InboxSidebar",
@@ -208,6 +263,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "id"), name="inbox_inboxsidebar_in_workspace"
+                    ),
+                    models.UniqueConstraint(fields=("workspace", "member"), name="inbox_inboxsidebar_once"),
+                    tappa.kernel.tenancy.WithinWorkspace(
+                        column="member_id",
+                        name="inbox_inboxsidebar_member_within",
+                        on_delete_cascade=True,
+                        to="accounts.Member",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpenTally",
@@ -233,124 +302,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="custominbox",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_custominbox_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="custominbox",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["private", "shared", "public"])),
-                name="inbox_custominbox_visibility_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="custominbox",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="maker_id", name="inbox_custominbox_maker_within", to="accounts.Member"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxshare",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_inboxshare_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("member__isnull", False), ("team__isnull", True)),
-                    models.Q(("member__isnull", True), ("team__isnull", False)),
-                    _connector="OR",
-                ),
-                name="inbox_inboxshare_one_of_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxshare",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("member__isnull", False)),
-                fields=("workspace", "inbox", "member"),
-                name="inbox_inboxshare_member_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxshare",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("team__isnull", False)),
-                fields=("workspace", "inbox", "team"),
-                name="inbox_inboxshare_team_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxshare",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="inbox_id",
-                name="inbox_inboxshare_inbox_within",
-                on_delete_cascade=True,
-                to="inbox.CustomInbox",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxshare",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="member_id",
-                name="inbox_inboxshare_member_within",
-                on_delete_cascade=True,
-                to="accounts.Member",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxshare",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="team_id",
-                name="inbox_inboxshare_team_within",
-                on_delete_cascade=True,
-                to="accounts.Team",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxsidebar",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_inboxsidebar_in_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxsidebar",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "member"), name="inbox_inboxsidebar_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxsidebar",
-            constraint=tappa.kernel.tenancy.WithinWorkspace(
-                column="member_id",
-                name="inbox_inboxsidebar_member_within",
-                on_delete_cascade=True,
-                to="accounts.Member",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opentally",
-            index=models.Index(fields=["workspace", "assignee_id"], name="inbox_opentally_assignee"),
-        ),
-        migrations.AddIndex(
-            model_name="opentally",
-            index=models.Index(
-                condition=models.Q(("team_id__isnull", False)),
-                fields=["workspace", "team_id"],
-                name="inbox_opentally_team",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opentally",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "id"), name="inbox_opentally_in_workspace"
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["workspace", "assignee_id"], name="inbox_opentally_assignee"),
+                    models.Index(
+                        condition=models.Q(("team_id__isnull", False)),
+                        fields=["workspace", "team_id"],
+                        name="inbox_opentally_team",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "id"), name="inbox_opentally_in_workspace"),
+                ],
+            },
         ),
         migrations.RunSQL(CREATE, DROP),
     ]

@@ -7,9 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.queries import member_by, team_by
-from tappa.core.contacts.actions.tag import create_tags
 from tappa.core.contacts.changes import Change
-from tappa.core.contacts.models import Tag
 from tappa.core.contacts.operation_rules import OperationKind
 from tappa.core.contacts.selection import Matching, Selection, Ticked
 from tappa.core.contacts.tags import tag_by_id, tags_in
@@ -24,11 +22,14 @@ KINDS: Final = {kind.value: kind for kind in OperationKind if kind is not Operat
 
 
 def read_selection(visit: Visit, given: QueryDict) -> Selection:
-    """The contacts: `ids`, or with `whole` all that the table's filter and search find."""
+    """The contacts: `ids`, or with `whole` all that the table's filter and search find (`Asked.chosen`). Raises Invalid where
+    these are not told: who forgets them does not mean everybody."""
     if given.get("whole"):
+        if not given.get("filter") or "search" not in given:
+            raise Invalid(_("Reload the page: it does not say which contacts are meant."), field="contacts")
         # Nothing else of the form: `stage` is where they go here, and a filter in older addresses.
         told = QueryDict(mutable=True)
-        for name in ("filter", "search"):
+        for name in ("segment", "filter", "search"):
             told.setlist(name, given.getlist(name))
         asked = asked_of(visit, told)
         return Matching(asked.filter, asked.reading, asked.search)
@@ -48,7 +49,7 @@ def read_change(visit: Visit, given: QueryDict) -> Change:
             stage = given.get("stage", "")
             return Change(kind, stage=stage_by_id(workspace_id, _number(stage)) if stage else None)
         case OperationKind.TAG | OperationKind.UNTAG:
-            return Change(kind, tags=_tags(visit, kind, given.getlist("tag")))
+            return _tagging(visit.workspace.id, kind, given.getlist("tag"))
         case OperationKind.ASSIGN:
             return _assignment(workspace_id, given)
     return Change(kind)
@@ -63,17 +64,15 @@ def _assignment(workspace_id: int, given: QueryDict) -> Change:
     )
 
 
-def _tags(visit: Visit, kind: OperationKind, words: list[str]) -> list[Tag]:
+def _tagging(workspace_id: int, kind: OperationKind, words: list[str]) -> Change:
     """Tags by id or by name; new names make new tags where tags are added."""
     ids = [word for word in words if word.isascii() and word.isdigit()]
     names = [word for word in words if word.strip() and word not in ids]
-    tags = [tag_by_id(visit.workspace.id, _number(word)) for word in ids]
-    if kind is OperationKind.TAG and names:
-        tags += create_tags(names, by=visit.actor)
-    elif names:
-        folded = [fold_name(name) for name in names]
-        tags += tags_in(visit.workspace.id).filter(folded_name__in=folded)
-    return list({tag.id: tag for tag in tags}.values())
+    tags = [tag_by_id(workspace_id, _number(word)) for word in ids]
+    if kind is OperationKind.TAG:
+        return Change(kind, tags=tags, new_tags=names)
+    folded = [fold_name(name) for name in names]
+    return Change(kind, tags=[*tags, *tags_in(workspace_id).filter(folded_name__in=folded)])
 
 
 def _numbers(words: list[str]) -> Iterator[int]:

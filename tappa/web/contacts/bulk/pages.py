@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tappa.core.accounts.models import Team
 from tappa.core.contacts.models import Tag
 from tappa.core.contacts.models_operation import Operation
 from tappa.core.contacts.operation_rules import OperationKind
-from tappa.web.shell.mates import Mate
+from tappa.web.shell.mates import Crew, Mate
 from tappa.web.stage.choices import Stages
 
 
@@ -22,7 +21,7 @@ class BulkDialog:
     stages: Stages | None = None
     tags: Sequence[Tag] = ()
     mates: Sequence[Mate] = ()
-    teams: Sequence[Team] = ()
+    teams: Sequence[Crew] = ()
 
 
 @dataclass(frozen=True, slots=True)

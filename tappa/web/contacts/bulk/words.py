@@ -111,4 +111,4 @@ def _left(outcome: Outcome, count: int) -> str:
             )
         case Outcome.GONE:
             return ngettext("%(count)s was deleted", "%(count)s were deleted", count)
-    return ngettext("%(count)s was so already", "%(count)s were so already", count)
+    return ngettext("%(count)s needed no change", "%(count)s needed no change", count)

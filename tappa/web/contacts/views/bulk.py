@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.grants import Permission
-from tappa.core.accounts.queries import teams_of
+from tappa.core.accounts.holders import holders_of
 from tappa.core.contacts.actions.cancel_change import cancel_change
 from tappa.core.contacts.actions.change_many import change_many
 from tappa.core.contacts.actions.undo_change import undo_change
@@ -19,7 +19,7 @@ from tappa.web.contacts.bulk.pages import BulkDialog
 from tappa.web.contacts.bulk.words import doing, what_it_did
 from tappa.web.shell.answers import done
 from tappa.web.shell.door import door
-from tappa.web.shell.mates import mates_of
+from tappa.web.shell.mates import crews_among, mates_among
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import read_stages
@@ -42,13 +42,14 @@ def dialog(visit: Visit, *, change: str) -> HttpResponseBase:
     kind = KINDS.get(change)
     if kind is None or (kind is OperationKind.MOVE and not visit.stages_shown):
         raise NotFound(_("There is no such question."))
+    holders = holders_of(visit.workspace.id) if kind is OperationKind.ASSIGN else []
     page = BulkDialog(
         kind=kind,
         back=visit.url("contacts"),
         stages=read_stages(visit.workspace.id) if kind is OperationKind.MOVE else None,
         tags=list(tags_in(visit.workspace.id)) if kind is OperationKind.TAG else (),
-        mates=mates_of(visit) if kind is OperationKind.ASSIGN else (),
-        teams=list(teams_of(visit.workspace.id)) if kind is OperationKind.ASSIGN else (),
+        mates=mates_among(visit, holders),
+        teams=crews_among(holders),
     )
     return render(visit, page)
 
@@ -72,9 +73,10 @@ def undo(visit: Visit, *, job_id: int) -> HttpResponseBase:
 
 
 def _told(visit: Visit, operation: Operation) -> HttpResponse:
-    """What it has done, with Undo; or that it goes on."""
+    """What it has done, with Undo; or that it goes on, and js/contacts/jobs.js tells the same once it has ended."""
     if operation.has_ended:
         toast, undo_at = what_it_did(operation), undo_address(visit, operation)
     else:
         toast, undo_at = _("%(what)s: it goes on by itself") % {"what": doing(operation)}, ""
-    return done(visit, to=visit.url("contacts"), names=NAMES, toast=toast, undo=undo_at)
+    job = {"contacts:job": {"id": operation.id, "ended": operation.has_ended}}
+    return done(visit, to=visit.url("contacts"), names=NAMES, toast=toast, undo=undo_at, more=job)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tappa.core.accounts.grants import Permission
+from tappa.core.accounts.holders import holders_of
 from tappa.core.accounts.models import Team
-from tappa.core.accounts.queries import teams_of
 from tappa.core.contacts.actions.change_many import change_many
 from tappa.core.contacts.actions.undo_change import undo_change
 from tappa.core.contacts.changes import Change
@@ -46,7 +46,7 @@ from tappa.web.inbox.naps import naps_of, read_nap, wall_clock
 from tappa.web.inbox.views.handling import wanted_holder
 from tappa.web.shell.answers import back_to, done
 from tappa.web.shell.door import door
-from tappa.web.shell.mates import mates_of
+from tappa.web.shell.mates import crews_among, mates_among
 from tappa.web.shell.render import render
 from tappa.web.shell.visit import Visit
 from tappa.web.stage.choices import read_stages
@@ -62,7 +62,8 @@ def assignee(visit: Visit) -> HttpResponseBase:
     if visit.request.method != "POST":
         one = visit.url("inbox_assignee", contact_id=ids[0])
         action = one if len(ids) == 1 else address_of(visit, "inbox_chosen_assignee", ids)
-        return render(visit, AssignMenu(action, mates_of(visit), tuple(teams_of(visit.workspace.id))))
+        holders = holders_of(visit.workspace.id)
+        return render(visit, AssignMenu(action, mates_among(visit, holders), crews_among(holders)))
     to = wanted_holder(visit)
     member, team = (None, to) if isinstance(to, Team) else (to, None)
     change = Change(OperationKind.ASSIGN, member=member, team=team)

@@ -14,7 +14,7 @@ from tappa.core.inbox.actions.create_inbox import create_inbox
 from tappa.core.inbox.actions.delete_inbox import delete_inbox
 from tappa.core.inbox.actions.edit_inbox import edit_inbox, require_maker
 from tappa.core.inbox.actions.restore_inbox import restore_inbox
-from tappa.core.inbox.custom import inbox_for, inbox_seen_by, lost_filter
+from tappa.core.inbox.custom import inbox_of_lost, inbox_seen_by, lost_filter
 from tappa.core.inbox.inbox_checks import Audience
 from tappa.core.inbox.inbox_rules import Visibility
 from tappa.core.inbox.models_inbox import CustomInbox
@@ -43,7 +43,7 @@ def lost(visit: Visit) -> HttpResponseBase:
     wanted = lost_filter(visit.workspace.id)
     if wanted is None or not visit.stages_shown:
         raise Http404
-    inbox = inbox_for(visit.member, wanted)
+    inbox = inbox_of_lost(visit.member)
     if inbox is None:
         leads = visit.member.role != Role.AGENT
         audience = Audience(Visibility.PUBLIC if leads else Visibility.PRIVATE)

@@ -9,8 +9,9 @@ from tappa.core.inbox.queries import message_by_id
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.panes import Reach, pane_of
 from tappa.web.inbox.spot import spot_of_part
+from tappa.web.inbox.subject import Subject
 from tappa.web.inbox.thread_pages import WholeText, WholeTextPage
-from tappa.web.inbox.threads import older_of, thread_again
+from tappa.web.inbox.threads import Span, older_of, thread_again
 from tappa.web.inbox.views.after import page_with
 from tappa.web.shell.door import door
 from tappa.web.shell.links import linked
@@ -21,10 +22,9 @@ from tappa.web.shell.visit import Visit
 
 @door(Permission.USE_CONTACTS)
 def thread(visit: Visit, *, contact_id: int) -> HttpResponseBase:
-    """The thread from the item on that the page shows first (`since`)."""
+    """The thread from the item on that the page shows first (`since`), as far as it shows it (`until`)."""
     contact = visible_contact(visit.member, contact_id)
-    since, unread = (whole_number(visit.request.GET.get(name)) for name in ("since", "unread"))
-    return render(visit, thread_again(spot_of_part(visit), contact, since=since, unread=unread))
+    return render(visit, thread_again(Subject(spot_of_part(visit), contact), Span.of(visit.request.GET)))
 
 
 @door(Permission.USE_CONTACTS)
@@ -51,4 +51,5 @@ def message(visit: Visit, *, contact_id: int, message_id: int) -> HttpResponseBa
 def pane(visit: Visit, *, contact_id: int) -> HttpResponseBase:
     """The contact, with as much of the activity (`entries`) and the kind of it (`show`) as was asked for."""
     contact = visible_contact(visit.member, contact_id)
-    return render(visit, pane_of(spot_of_part(visit), contact, reach=Reach.of(visit.request.GET)))
+    subject = Subject(spot_of_part(visit), contact, with_pane=True)
+    return render(visit, pane_of(subject, reach=Reach.of(visit.request.GET)))

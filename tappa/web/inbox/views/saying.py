@@ -20,8 +20,8 @@ from tappa.core.inbox.actions.reply import reply
 from tappa.core.inbox.actions.retry import retry_message
 from tappa.core.inbox.models import Channel
 from tappa.core.inbox.queries import message_by_id
-from tappa.core.inbox.reading import channels_to
 from tappa.core.inbox.rules import Writing
+from tappa.core.inbox.ways import channels_to
 from tappa.kernel.errors import Invalid
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.mentions import called_in

@@ -5,18 +5,19 @@ from django.http.response import HttpResponseBase
 
 from tappa.core.accounts.grants import Permission, Role
 from tappa.core.contacts.models import Contact
-from tappa.core.contacts.queries import visible_contact
 from tappa.core.inbox.counts import count_inboxes
-from tappa.core.inbox.reading import conversation_contact_id
-from tappa.core.inbox.thread import read_thread
+from tappa.core.inbox.reading import contact_in
+from tappa.core.inbox.thread import end_of, further
 from tappa.kernel.errors import NotFound
 from tappa.web.inbox.given import whole_number
 from tappa.web.inbox.lists import list_pane_of, title_of
-from tappa.web.inbox.pane_pages import InboxPage, Panes
+from tappa.web.inbox.pane_pages import InboxPage, Pane, Panes
 from tappa.web.inbox.panes import pane_of
 from tappa.web.inbox.sidebars import sidebar_of
 from tappa.web.inbox.spot import Spot, spot_at
-from tappa.web.inbox.threads import thread_of
+from tappa.web.inbox.subject import Subject
+from tappa.web.inbox.thread_pages import Thread
+from tappa.web.inbox.threads import Span, read_until, thread_again, thread_of
 from tappa.web.shell.answers import see
 from tappa.web.shell.door import door
 from tappa.web.shell.render import render
@@ -41,35 +42,45 @@ def inbox_list(visit: Visit, *, box: str) -> HttpResponseBase:
 @door(Permission.USE_CONTACTS)
 def inbox_conversation(visit: Visit, *, box: str, conversation_id: int) -> HttpResponseBase:
     """An inbox with a conversation chosen."""
-    return _page(spot_at(visit, box), _contact(visit, conversation_id))
+    return _page(spot_at(visit, box), conversation_id)
 
 
 @door(Permission.USE_CONTACTS)
 def inbox_panes(visit: Visit, *, box: str, conversation_id: int) -> HttpResponseBase:
     """The conversation that was chosen, without the list: htmx puts it in place."""
-    spot, contact = spot_at(visit, box), _contact(visit, conversation_id)
-    read = read_thread(contact)
-    return render(visit, Panes(thread_of(spot, contact, read), pane_of(spot, contact, thread=read)))
+    return render(visit, Panes(*_panes(spot_at(visit, box), conversation_id)))
 
 
-def _page(spot: Spot, contact: Contact | None) -> HttpResponseBase:
+def _page(spot: Spot, conversation_id: int | None) -> HttpResponseBase:
     counts = count_inboxes(spot.visit.member)
-    before = whole_number(spot.visit.request.GET.get("before"))
-    read = read_thread(contact, before=before) if contact else None
+    thread, pane = _panes(spot, conversation_id) if conversation_id is not None else (None, None)
     page = InboxPage(
         title=title_of(spot),
         start=start_link(spot.visit),
         sidebar=sidebar_of(spot, counts),
-        list=list_pane_of(spot, counts, selected=contact.id if contact else None),
-        thread=thread_of(spot, contact, read, is_older=bool(before)) if contact and read else None,
-        pane=pane_of(spot, contact, thread=None if before else read) if contact else None,
+        list=list_pane_of(spot, counts, selected=thread.contact.id if thread else None),
+        thread=thread,
+        pane=pane,
     )
     return render(spot.visit, page)
+
+
+def _panes(spot: Spot, conversation_id: int) -> tuple[Thread, Pane]:
+    """The thread as far as the conversation goes, or, without a script, as far as the address says; and the contact."""
+    contact = _contact(spot.visit, conversation_id)
+    subject = Subject(spot, contact, with_pane=True)
+    before, after = (whole_number(spot.visit.request.GET.get(name)) for name in ("before", "after"))
+    if after:
+        _is_more, until = further(contact, after)
+        return thread_again(subject, Span(after + 1, until)), pane_of(subject)
+    until = before - 1 if before else end_of(contact, conversation_id)
+    read = read_until(contact, until, subject.known)
+    return thread_of(subject, read, until=until), pane_of(subject, thread=None if until else read)
 
 
 def _contact(visit: Visit, conversation_id: int) -> Contact:
     """The contact whose conversation it is; a hidden one is as good as none."""
     try:
-        return visible_contact(visit.member, conversation_contact_id(visit.workspace.id, conversation_id))
+        return contact_in(visit.member, conversation_id)
     except NotFound as error:
         raise Http404 from error

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from tappa.core.contacts.filters.uses import stage_uses
+from tappa.core.inbox.custom import inbox_of_lost
 from tappa.core.lifecycle.content import suggested_lost_stages
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import present_draft, stages_are_shown, stages_of
@@ -53,6 +54,7 @@ def stages_part(
         blank={kind: rows.row(Row(key=BLANK, kind=kind)) for kind in Kind},
         suggestions=_suggestions(visit, draft),
         limit=STAGE_LIMIT,
+        lost_inbox=_lost_inbox(visit),
         errors={"": errors.above} if errors.above else {},
         clash=clash,
     )
@@ -101,6 +103,11 @@ class _Rows:
         if row.key != BLANK and row.kind == Kind.LIFECYCLE:
             self.hues[hue] += 1
         return hue
+
+
+def _lost_inbox(visit: Visit) -> str:
+    inbox = inbox_of_lost(visit.member)
+    return visit.url("inbox_list", box=f"custom-{inbox.id}") if inbox else ""
 
 
 def _suggestions(visit: Visit, draft: PageDraft) -> tuple[Suggestion, ...]:

@@ -65,7 +65,8 @@ class Clash:
 
 @dataclass(frozen=True, kw_only=True)
 class StagesPart:
-    """The form with both lists: live while nothing in it was changed."""
+    """The form with both lists: live while nothing in it was changed. `lost_inbox` is the address of an inbox for all
+    lost stages, "" while the reader has none."""
 
     TEMPLATE: ClassVar[str] = "settings/lifecycle/_stages.html"
     draft: PageDraft
@@ -74,6 +75,7 @@ class StagesPart:
     blank: Mapping[Kind, StageRow]
     suggestions: tuple[Suggestion, ...]
     limit: int
+    lost_inbox: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     clash: Clash | None = None
 

@@ -98,12 +98,13 @@ def _deleted(fact: facts.StageDeleted) -> Told:
 
 
 def _emptied(fact: facts.StageEmptied) -> Told:
-    count = ngettext("%(count)s contact", "%(count)s contacts", fact.contacts) % {
-        "count": number(fact.contacts)
-    }
-    return Told(
-        _("finished moving the contacts of %(stage)s") % {"stage": fact.name}, (Change(count, fact.name, ""),)
+    """Where they went stands in the line of the deletion."""
+    sentence = ngettext(
+        "finished moving %(count)s contact of %(stage)s",
+        "finished moving %(count)s contacts of %(stage)s",
+        fact.contacts,
     )
+    return Told(sentence % {"count": number(fact.contacts), "stage": fact.name})
 
 
 def _shown(fact: facts.LifecycleShown) -> Told:

@@ -44,6 +44,13 @@ document.addEventListener("keydown", (event) => {
   press(pressed);
 });
 
+// Where nothing is written and nothing can be taken back, the browser would take back what was last written somewhere on
+// the page, and a search of a while ago would stand there again.
+document.addEventListener("keydown", (event) => {
+  if (nameOf(event) !== "mod+z" || (typing(event.target) && !event.target.matches("select"))) return;
+  if (covered() || !commandOf("mod+z")) event.preventDefault();
+}, true);
+
 const dialog = document.getElementById("keys");
 
 function list() {

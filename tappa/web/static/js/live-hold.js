@@ -28,9 +28,16 @@ export function hold(region, next) {
   const shown = [...list.children];
   const coming = new Map([...fresh.children].map((row) => [keyOf(row), row]));
   const isSame = shown.length === fresh.children.length && shown.every((row, at) => keyOf(row) === keyOf(fresh.children[at]));
-  if (!isSame) fresh.replaceChildren(...shown.map((row) => coming.get(keyOf(row)) ?? row.cloneNode(true)));
+  if (!isSame) fresh.replaceChildren(...shown.map((row) => coming.get(keyOf(row)) ?? asItIs(row)));
   place(isSame ? null : list);
   return !isSame;
+}
+
+// A row that is not among those that come.
+function asItIs(row) {
+  const place = row.cloneNode();
+  place.setAttribute("data-live-keep", "");
+  return place;
 }
 
 // The region shows something else by now: nothing waits any more.

@@ -1,15 +1,17 @@
 // Regions: fetched anew when they are concerned, each at most once in PAUSE (or in its own data-live-pause), the first time
 // at once and the last time surely. Whatever is due goes in one request, and the page makes no two within APART: at most
-// two a second, however much happens. Never all pages at the same instant; nothing while the tab is hidden.
+// two a second, however much happens, and fewer where the machine does not keep up (live-pace.js). Never all pages at the
+// same instant; nothing while the tab is hidden.
 import { drop, hold, release } from "./live-hold.js";
-import { fetchParts, fitting } from "./live-parts.js";
-import { morph } from "./morph.js";
+import { LATER, fetchParts, fitting } from "./live-parts.js";
+import { Pace } from "./live-pace.js";
+import { isField, morph } from "./morph.js";
 import { keepScroll } from "./scroll.js";
 import { signedOut } from "./signed-out.js";
 
 const PAUSE = 700;
 const APART = 500;
-const SOON = PAUSE - APART; // what is due so soon goes along
+const SOON = PAUSE - APART; // what is due so soon goes along, or while an answer would take
 const SPREAD = 120; // of one page's fetches, when others' acts are told
 const REFRESH_SPREAD = 1_200; // when all pages come back at once
 const JUST_LOADED = 3_000; // the first refresh of a new page is its own
@@ -17,14 +19,21 @@ const MOST_TRIES = 5;
 const REMEMBER = 20_000; // how long a part of a page may be under way to it
 const GONE = new Set([403, 404, 410]);
 
-const states = new WeakMap(); // region → {at: when it is to be fetched, own, request: that which is under way, last, …}
+const states = new WeakMap(); // region → {at: from when on it is to be fetched, own, request: that which is under way, last, …}
 const told = new Map(); // name → when it was told last
 const regions = () => document.querySelectorAll("[data-live][data-src]");
 let timer = 0;
 let asked = -APART; // when the page asked last
+let acted = 0; // when somebody last did something here
+const together = new Pace(); // of all regions but those that come last
+
+// After it the page may be another than what it was sent, for a row is dragged, or faded as done with: all is sent whole.
+const act = () => (acted = performance.now());
+for (const name of ["click", "keydown", "pointerup", "pointercancel", "htmx:after:swap", "live:acted"]) document.addEventListener(name, act, true);
 
 export function touch(names, { own = false } = {}) {
   const now = performance.now();
+  if (own) act();
   for (const [name, when] of told) if (now - when > REMEMBER) told.delete(name);
   for (const name of names) told.set(name, now);
   for (const region of regions()) if (concerns(region, (name) => names.includes(name))) want(region, SPREAD, own);
@@ -43,7 +52,8 @@ const concerns = (region, isTold) => region.dataset.live.split(/\s+/).some(isTol
 function stateOf(region) {
   if (!states.has(region)) {
     const { src } = region.dataset;
-    states.set(region, { at: Infinity, own: false, request: null, last: -Infinity, tries: 0, held: "", src });
+    const pace = region.hasAttribute("data-live-last") ? new Pace() : together;
+    states.set(region, { at: Infinity, own: false, request: null, last: -Infinity, tries: 0, held: "", src, pace, digest: "-", shown: 0 });
   }
   return states.get(region);
 }
@@ -55,7 +65,7 @@ function meet() {
     const state = states.get(region);
     if (state?.src === region.dataset.src) continue;
     if (state) drop(region); // what waited for the pointer to leave belongs to what was shown before
-    Object.assign(stateOf(region), { src: region.dataset.src, held: "" });
+    Object.assign(stateOf(region), { src: region.dataset.src, held: "", digest: "-" });
     if (concerns(region, (name) => told.has(name) || told.has("refresh"))) want(region, SPREAD);
   }
   plan();
@@ -76,10 +86,16 @@ function want(region, spread, own = false) {
   }
 }
 
+// When it is to be fetched, as things stand: how long one has to wait shows only once the last answer is there.
+function dueAt(region) {
+  const { at, own, last, pace } = stateOf(region);
+  return own ? at : Math.max(at, last + pace.pause);
+}
+
 // The regions that may be fetched now or later, but for those that are under way; whoever waits longest first.
 function waiting() {
   const may = (state) => state.at < Infinity && !state.request && (state.own || !document.hidden);
-  return [...regions()].filter((region) => region.dataset.src && may(stateOf(region))).sort((a, b) => stateOf(a).at - stateOf(b).at);
+  return [...regions()].filter((region) => region.dataset.src && may(stateOf(region))).sort((a, b) => dueAt(a) - dueAt(b));
 }
 
 // Also when the tab is looked at again: what it missed is fetched.
@@ -87,22 +103,34 @@ export function plan() {
   clearTimeout(timer);
   const [first] = waiting();
   if (!first) return;
-  const { at, own } = stateOf(first);
-  timer = setTimeout(run, own ? 0 : Math.ceil(Math.max(at, asked + APART) - performance.now()));
+  const free = stateOf(first).own ? 0 : asked + APART;
+  timer = setTimeout(run, Math.ceil(Math.max(dueAt(first), free) - performance.now()));
 }
 
 function run() {
   const now = performance.now();
-  const due = waiting().filter((region) => stateOf(region).at <= now + SOON);
+  const soon = now + Math.max(SOON, together.took);
+  const due = waiting().filter((region) => dueAt(region) <= soon);
   if (!due.length) return; // those that were have gone
   const some = due.slice(0, fitting(due.map((region) => region.dataset.src)));
   some.sort((a, b) => a.hasAttribute("data-live-last") - b.hasAttribute("data-live-last"));
   const addresses = some.map((region) => region.dataset.src);
-  const request = {};
+  const digests = some.some((region) => stateOf(region).own) ? null : some.map(digestOf);
+  const request = { at: now };
   for (const region of some) Object.assign(stateOf(region), { at: Infinity, own: false, request, last: now });
   asked = now;
-  fetchParts(addresses, (place, answer) => taken(some[place], addresses[place], request, answer));
+  fetchParts(addresses, digests, (place, answer) => {
+    taken(some[place], addresses[place], request, answer);
+    stateOf(some[place]).pace.note(request, performance.now() - now);
+    plan();
+  });
   plan();
+}
+
+// What is known to be shown of it.
+function digestOf(region) {
+  const { digest, shown } = stateOf(region);
+  return shown > acted ? digest : "-";
 }
 
 function taken(region, address, request, answer) {
@@ -110,20 +138,29 @@ function taken(region, address, request, answer) {
   if (state.request !== request) return; // a newer one is under way
   state.request = null;
   if (!region.isConnected) return;
-  if (region.dataset.src !== address) want(region, SPREAD); // it shows something else by now
-  else take(region, state, answer);
-  plan();
+  // It shows something else by now, or is about to; or what somebody has just done, which this answer may not know of.
+  const isAhead = region.ariaBusy === "true" || document.body.hasAttribute("data-under-way");
+  if (region.dataset.src !== address || isAhead) want(region, SPREAD);
+  else take(region, state, answer, request);
 }
 
-function take(region, state, { status, to, html }) {
+function take(region, state, { status, to, html, digest }, request) {
   if (status === 401) return signedOut();
   if (to) return location.assign(to);
-  if (GONE.has(status)) return vanish(region);
+  if (GONE.has(status)) {
+    state.digest = "-"; // what it showed is shown no more, and may come back as it was
+    return vanish(region);
+  }
   if (status === 200) {
     state.tries = 0;
-    return show(region, state, html);
+    show(region, state, html);
+    // Where somebody writes, the field stands also where it is none that came.
+    const isWritten = region.contains(document.activeElement) && isField(document.activeElement);
+    return Object.assign(state, { digest: isWritten ? "-" : digest, shown: performance.now() });
   }
-  if (status === 204 || ++state.tries > MOST_TRIES) return (state.tries = 0);
+  // As it was when it was asked for, and somebody has done something since.
+  if (status === LATER || (status === 304 && acted > request.at)) return want(region, SPREAD);
+  if (status === 204 || status === 304 || ++state.tries > MOST_TRIES) return (state.tries = 0);
   setTimeout(() => {
     want(region, SPREAD);
     plan();

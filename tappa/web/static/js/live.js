@@ -21,22 +21,22 @@ let line = null;
 let last = document.body.dataset.since ?? ""; // until when this page knows everything, by the server's clock
 
 function tell(names) {
-  for (const name of names) mark(name);
+  for (const element of document.querySelectorAll("[data-live-mark]")) mark(element, names);
   document.dispatchEvent(new CustomEvent("live:names", { detail: names }));
   if (names.includes("refresh")) refresh();
   else touch(names);
 }
 
-function mark(name) {
-  for (const element of document.querySelectorAll(`[data-live-mark~="${CSS.escape(name)}"]`)) {
-    element.hidden = false;
-    clearTimeout(marks.get(element));
-    marks.set(element, setTimeout(() => (element.hidden = true), MARK_TIME));
+// Who has written types no longer.
+function mark(element, names) {
+  const own = element.dataset.liveMark.split(" ");
+  for (const name of names) {
+    if (own.includes(name)) {
+      element.hidden = false;
+      clearTimeout(marks.get(element));
+      marks.set(element, setTimeout(() => (element.hidden = true), MARK_TIME));
+    } else if (own.includes(name.replace(/^contact-/, "typing-"))) element.hidden = true;
   }
-  // Who has written types no longer.
-  const contact = /^contact-(\d+)$/.exec(name)?.[1];
-  if (!contact) return;
-  for (const element of document.querySelectorAll(`[data-live-mark~="typing-${contact}"]`)) element.hidden = true;
 }
 
 function turn(state) {

@@ -2,7 +2,7 @@
 // person typed, opened or selected stays. Our own and not htmx's, which closes <details>, undoes attributes that
 // scripts have set, and fills unfocused fields anew.
 //   data-key="7"            tells rows apart that have no id
-//   data-live-keep          the element is the page's own: never changed, never removed
+//   data-live-keep          the element is the page's own: never changed, never removed; on one that comes: as it is shown
 //   data-live-own="hidden"  attributes that belong to the page's scripts
 
 export const keyOf = (node) => node.id || node.dataset?.key || "";
@@ -12,7 +12,7 @@ export function morph(old, next) {
     if (old.nodeValue !== next.nodeValue) old.nodeValue = next.nodeValue;
     return;
   }
-  if (old.hasAttribute("data-live-keep") || old.isEqualNode(next)) return;
+  if (old.hasAttribute("data-live-keep") || next.hasAttribute("data-live-keep") || old.isEqualNode(next)) return;
   morphAttributes(old, next);
   if (!(isFocused(old) && isField(old)) && !old.isContentEditable) morphChildren(old, next);
 }
@@ -126,4 +126,4 @@ function pass(node) {
 
 const isFocused = (node) => node === document.activeElement;
 // A box that is ticked is nothing one writes in.
-const isField = (node) => node.matches("input:not([type=checkbox], [type=radio]), textarea, select") || node.isContentEditable;
+export const isField = (node) => node.matches("input:not([type=checkbox], [type=radio]), textarea, select") || node.isContentEditable;

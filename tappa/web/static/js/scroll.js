@@ -1,5 +1,7 @@
 // What is being read stays where it is when rows come and go above it. Browsers do this for some containers only.
 const NEAR = 4; // at its start a list shows what is new there
+const moved = new Set(); // what has been scrolled: to ask each element of a region how far it is would lay it all out
+document.addEventListener("scroll", ({ target }) => moved.add(target), { capture: true, passive: true });
 
 export function keepScroll(region, change) {
   const anchors = [...scrollers(region)].map(anchorOf).filter(Boolean);
@@ -11,7 +13,10 @@ export function keepScroll(region, change) {
 
 function* scrollers(region) {
   for (let at = region; at; at = at.parentElement) if (isScrolled(at)) yield at;
-  for (const inner of region.querySelectorAll("*")) if (isScrolled(inner)) yield inner;
+  for (const inner of moved) {
+    if (!inner.isConnected) moved.delete(inner);
+    else if (inner !== region && region.contains(inner) && isScrolled(inner)) yield inner;
+  }
 }
 
 // A thread starts at its end (column-reverse): there scrollTop counts downward from 0.

@@ -70,5 +70,6 @@ shelf?.querySelectorAll(".toast").forEach((box) => {
   if (!box.querySelector("form")) box.append(dismissButton(box));
   live(box);
 });
-document.body.addEventListener("toast", (event) => toast(event.detail));
+// At the document: what asked may have left the page before its answer came, and its message is told there.
+document.addEventListener("toast", (event) => toast(event.detail));
 document.addEventListener("htmx:error", unanswered);

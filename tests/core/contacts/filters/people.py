@@ -170,10 +170,11 @@ def _of_standing(row: Standing) -> dict[str, list[Any]]:
 def _elsewhere(row: Contact) -> dict[str, list[Any]]:
     moves = list(Transition.objects.filter(contact_id=row.id).order_by("seq"))
     undone = {move.undoes for move in moves if move.undoes}
+    kept = [move for move in moves if not move.undoes and move.id not in undone]
     return {
         "tag": list(ContactTag.objects.filter(contact=row).values_list("tag_id", flat=True)),
         "channel": list(ContactChannel.objects.filter(contact=row).values_list("channel_id", flat=True)),
-        "previous_stage": _if(moves[-1].from_stage_id) if moves else [],
+        "previous_stage": _if(kept[-1].from_stage_id) if kept else [],
         "ever_at_stage": [m.to_stage_id for m in moves if m.to_stage_id and m.id not in undone],
     }
 

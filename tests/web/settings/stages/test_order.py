@@ -8,6 +8,7 @@ from tappa.core.lifecycle.queries import stages_of
 from tests.cast import Cast
 from tests.core.acts import stage_named
 from tests.support.browser import Windows
+from tests.support.running import eventually
 from tests.support.web import WebServer
 from tests.web.settings.stages.editing import Desk
 
@@ -39,6 +40,7 @@ def test_by_mouse(desk: Desk, cast: Cast) -> None:
     mouse.move(x, y + 10, steps=4)
     mouse.move(across, target, steps=12)
     mouse.move(x, target + 8, steps=12)
+    assert eventually(lambda: desk.names() == MOVED)  # SortableJS follows some twenty times a second
     mouse.up()
     assert desk.names() == MOVED
     assert desk.names("lost") == ["Cold Lead"]

@@ -10,3 +10,4 @@ import "./keys.js";
 import "./segments.js";
 import "./send.js";
 import "./selection.js";
+import "./jobs.js";

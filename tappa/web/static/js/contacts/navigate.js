@@ -40,7 +40,7 @@ export async function go(address, { push = true, replace = false, fresh = false 
   loading = new AbortController();
   const { signal } = loading;
   if (shown.drawer && !to.drawer) hideDrawer(); // at once: nothing of what is closed, or gone, is asked for any more
-  if (shown.list !== to.list || fresh) table().ariaBusy = "true";
+  table().ariaBusy = shown.list !== to.list || fresh ? "true" : null; // also where what was on its way is not wanted any more
   try {
     const [rows, inside] = await Promise.all([
       shown.list === to.list && !fresh ? null : fetchPart(`${base}/table?${to.list}`, signal),

@@ -33,11 +33,12 @@ function step(box, by) {
   else (next.querySelector("input") ?? next).focus();
 }
 
-// Enter in the search takes what is marked; a second one, with nothing sought, is done.
+// Enter in the search takes what is marked; a second one, with nothing sought, is done. Where nothing matches it does nothing.
 function enter(event, box) {
   const finds = event.target.matches("[data-finds]");
   const option = finds ? active(box) : null;
   if (!option && !finds) return Boolean(event.target.closest("select, textarea, button, a")) || !submit(box, event);
+  if (!option && event.target.value.trim()) return false;
   if (!option) submit(box, event);
   else {
     option.click();

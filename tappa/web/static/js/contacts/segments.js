@@ -39,11 +39,18 @@ function turn(link, on) {
   else link?.removeAttribute("aria-current");
 }
 
+let saving = 0;
+
+// As long as an order is on its way, the one before is not shown again (live-regions.js); then it is asked for anew.
 async function keepOrder() {
   const order = [...list().children].map((row) => row.dataset.segment).join();
+  saving += 1;
+  section().ariaBusy = "true";
   const answer = await post(list().dataset.order, { order }).catch(() => null);
+  saving -= 1;
+  if (!saving) section()?.removeAttribute("aria-busy"); // it may have gone with one's rights
   if (!answer) unanswered();
-  if (!answer?.ok) document.dispatchEvent(new CustomEvent("live:told", { detail: { names: "segments" } }));
+  document.dispatchEvent(new CustomEvent("live:told", { detail: { names: "segments" } }));
 }
 
 function begin() {

@@ -14,10 +14,10 @@ let of = scope();
 const boxes = () => [...document.querySelectorAll("#contacts-rows [data-tick]")];
 const head = () => document.querySelector("[data-tick-all]");
 
-// What the table shows, whichever way it is sorted and wherever its page begins: its filter and its search.
+// What the table shows, whichever way it is sorted and wherever its page begins: its segment, its filter and its search.
 function scope() {
-  const { filter = "", search = "" } = document.querySelector("#contacts-table .table__foot")?.dataset ?? {};
-  return new URLSearchParams({ filter, search }).toString();
+  const { segment = "", filter = "", search = "" } = document.querySelector("#contacts-table .table__foot")?.dataset ?? {};
+  return new URLSearchParams({ segment, filter, search }).toString();
 }
 
 // How many match, where the table knows it exactly; 0 where it does not.
@@ -48,8 +48,11 @@ function show() {
 const format = (count) => new Intl.NumberFormat(document.documentElement.lang).format(count);
 
 function number(place) {
-  const words = whole ? (total() ? format(total()) : place.dataset.all ?? bar.dataset.all) : format(chosen.size);
-  for (const one of place.querySelectorAll("[data-bulk-number]")) one.textContent = words;
+  const count = whole ? total() : chosen.size;
+  for (const each of place.querySelectorAll("[data-bulk-number]")) {
+    const { all, one, many } = each.dataset;
+    each.textContent = whole && !count ? all : (count === 1 ? one : many).replace("{n}", format(count));
+  }
 }
 
 function clearSelection() {

@@ -30,6 +30,7 @@ const LEAVING = new Set(["close", "open", "snooze"]);
 
 function fade(ids) {
   for (const id of ids) document.querySelector(`[data-row="${id}"]`)?.setAttribute("data-done", "");
+  document.dispatchEvent(new Event("live:acted")); // the rows are no longer as they were sent
 }
 
 const ONE = { close: "closure", open: "opening", unread: "unreading", read: "reading" };

@@ -78,7 +78,8 @@ async function send(letter, row) {
   const answer = await post(letter.to, fields).catch(() => null);
   if (!answer?.ok) return row.isConnected && say(row, letter, "failed");
   forget(letter.id, kept);
-  // The thread, fetched anew, holds it now.
+  // The thread, fetched anew, holds it now; one that ends before it goes down to it.
+  if (row.isConnected) document.getElementById("thread-down")?.click();
   setTimeout(() => row.remove(), 4000);
 }
 

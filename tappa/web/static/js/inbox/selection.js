@@ -31,7 +31,7 @@ function show() {
   if (!place) return;
   place.hidden = !chosen.size;
   document.getElementById("list-pane").toggleAttribute("data-choosing", chosen.size > 0);
-  const text = place.dataset.text.replace("{number}", chosen.size);
+  const text = (chosen.size === 1 ? place.dataset.one : place.dataset.many).replace("{number}", chosen.size);
   const number = place.querySelector("[data-number]");
   if (number.textContent !== text) number.textContent = text;
 }

@@ -1,8 +1,10 @@
-// The thread: a day is named once, and what is before the member's eyes is marked as read.
+// The thread: a day is named once, and what is before the member's eyes is marked as read. One that ends before its newest
+// item goes on by a click, and what one reads stays where it is.
 import { post } from "../post.js";
 import { thread } from "./select.js";
 
 const REST = 600; // one who walks through the list has not read what flew by
+const AWAY = 8; // px: at its very end a thread shows what comes below
 let timer = 0;
 let newest = "";
 
@@ -29,6 +31,17 @@ function read() {
     post(place.dataset.reading).catch(() => (newest = ""));
   }, REST);
 }
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-thread-src]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const place = thread();
+  const scroll = place.querySelector(".thread__scroll");
+  scroll.scrollTop = Math.min(scroll.scrollTop, -AWAY);
+  place.dataset.src = link.dataset.threadSrc;
+  document.dispatchEvent(new CustomEvent("live:told", { detail: { names: `thread-${place.dataset.contact}` } }));
+});
 
 function changed() {
   name_days();

@@ -3,6 +3,7 @@ import { post } from "../post.js";
 import { unanswered } from "../toasts.js";
 
 let sent = Promise.resolve(); // moves go out one after the other, so that they take effect as they were made
+let underWay = 0; // as long as some are, no live region is shown as it was before them (live-regions.js)
 
 const chips = (contact) =>
   [...document.querySelectorAll(`[data-stage-shown="${contact}"]`)].map((words) => ({ words, chip: words.closest(".chip") }));
@@ -70,7 +71,9 @@ export async function move(contact, address, button) {
   const stage = button.value;
   const back = stopAt(contact, stage);
   const forth = leadOn(contact, stage);
+  document.body.toggleAttribute("data-under-way", ++underWay > 0);
   const answer = await (sent = sent.then(() => post(address, { stage })).catch(() => null));
+  document.body.toggleAttribute("data-under-way", --underWay > 0);
   if (answer?.ok) return;
   for (const { place, chip, nodes, hue, kind } of before) {
     place.replaceChildren(...nodes);

@@ -1,0 +1,34 @@
+"""A program's call brings its token: what a browser sends along means nothing to it, and it sets nothing."""
+
+from django.conf import settings
+
+from tappa.config.middleware import Surround
+from tests.cast import Cast
+from tests.support.refusals import refused
+from tests.support.signin import signed_in
+from tests.support.web import WebServer
+
+
+def test_calls_go_without_what_pages_alone_need() -> None:
+    """Whoever adds a layer decides here whether calls have it: config/calls.py has the outermost alone."""
+    outermost, *of_pages = settings.MIDDLEWARE
+    assert outermost == f"{Surround.__module__}.{Surround.__qualname__}"
+    assert [name.rpartition(".")[2] for name in of_pages] == [
+        "SessionMiddleware",
+        "CsrfViewMiddleware",
+        "AuthenticationMiddleware",
+        "MessageMiddleware",
+        "AccountMiddleware",
+    ]
+
+
+def test_a_session_opens_no_call(server: WebServer, cast: Cast) -> None:
+    """Whoever is signed in in a browser is nobody here; so is whoever sends a cookie that is none."""
+    client = signed_in(server, cast.owner)
+    for path in ("/v2/lifecycle/metrics", "/v2/no/such/address"):
+        answer = client.get(path)
+        refused(answer, 401)
+        assert {"set-cookie", "vary"}.isdisjoint(answer.headers)
+    post = client.post("/custom/channel/webhook/", json={}, headers={"Cookie": "sessionid=none; messages=x"})
+    assert post.status_code == 401
+    assert {"set-cookie", "vary"}.isdisjoint(post.headers)

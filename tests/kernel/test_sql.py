@@ -1,0 +1,66 @@
+"""Statements written by hand: one cursor for all of them, whatever happens to one."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+
+from tappa.kernel.sql import fetch_all, fetch_one, fetch_tuples
+from tests.support.together import elsewhere
+
+
+@dataclass(frozen=True)
+class Pair:
+    one: int
+    other: str
+
+
+def test_columns_find_their_place_by_name_in_whatever_order() -> None:
+    for statement in ("SELECT 1 AS one, 'b' AS other", "SELECT 'b' AS other, 1 AS one"):
+        assert fetch_all(Pair, statement, {}) == [Pair(1, "b")]
+    with pytest.raises(TypeError):
+        fetch_all(Pair, "SELECT 1 AS one, 'b' AS another", {})
+    assert fetch_one(Pair, "SELECT 1 AS one, 'b' AS other WHERE false", {}) is None
+
+
+def test_rows_stay_what_they_were_when_the_next_statement_is_asked() -> None:
+    first = fetch_tuples("SELECT generate_series(1, 3)", [])
+    assert fetch_tuples("SELECT 4", []) == [(4,)]
+    assert first == [(1,), (2,), (3,)]
+    found = [fetch_tuples("SELECT %s::bigint + 1", [number]) for (number,) in first]
+    assert found == [[(2,)], [(3,)], [(4,)]], "one within the other"
+
+
+def test_after_an_error_the_same_statement_is_asked_again() -> None:
+    statement = "SELECT 1 / %s::int"
+    for divisor in (1, 0, 1, 0, 1):
+        if divisor:
+            assert fetch_tuples(statement, [divisor]) == [(1,)]
+        else:
+            with pytest.raises(DatabaseError), transaction.atomic():
+                fetch_tuples(statement, [divisor])
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        fetch_tuples("SELECT nothing", [])
+    assert fetch_tuples(statement, [1]) == [(1,)]
+
+
+def test_another_connection_has_another_cursor() -> None:
+    """A server that has ended takes the cursor with it; the next connection has its own, and so has each thread."""
+    mine = fetch_tuples("SELECT pg_backend_pid()", [])
+    theirs, after_that = elsewhere(_two_connections)
+    assert len({mine[0], theirs[0], after_that[0]}) == 3
+    assert fetch_tuples("SELECT pg_backend_pid()", []) == mine
+
+
+def _two_connections() -> tuple[list[tuple[int]], list[tuple[int]]]:
+    first = fetch_tuples("SELECT pg_backend_pid()", [])
+    with pytest.raises(DatabaseError):
+        fetch_tuples("SELECT pg_terminate_backend(pg_backend_pid())", [])
+    connection.close()
+    return first, fetch_tuples("SELECT pg_backend_pid()", [])
+
+
+def test_times_are_whole_and_know_their_zone() -> None:
+    ((at,),) = fetch_tuples("SELECT '2026-03-04 05:06:07.08+00'::timestamptz", [])
+    assert at == datetime(2026, 3, 4, 5, 6, 7, 80_000, tzinfo=UTC)
