@@ -32,16 +32,17 @@ SHOWN_CHARACTERS: Final = 100
 
 def read_bytes(request: HttpRequest, limit: int) -> bytes:
     """The body as it came. Raises TooLarge."""
-    too_large = TooLarge(
-        _("The body must have at most %(limit)d bytes: send less at a time.") % {"limit": limit}
-    )
     try:
         body = request.body
     except RequestDataTooBig as error:
-        raise too_large from error
+        raise _too_large(limit) from error
     if len(body) > limit:
-        raise too_large
+        raise _too_large(limit)
     return body
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(_("The body must have at most %(limit)d bytes: send less at a time.") % {"limit": limit})
 
 
 def read_body(raw: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:

@@ -1,6 +1,6 @@
 """A call as its endpoint sees it: who calls, for what, with which body."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -19,13 +19,18 @@ Body = TypeVar("Body")
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Body]):
-    """One call let in by the door. `address` is the absolute URL without its query."""
+    """One call let in by the door. `locate` tells its address."""
 
     token: ApiToken
-    address: str
+    locate: Callable[[], str]
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Body
+
+    @property
+    def address(self) -> str:
+        """The absolute URL without its query."""
+        return self.locate()
 
     @property
     def workspace_id(self) -> int:

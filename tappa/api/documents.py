@@ -38,7 +38,7 @@ def _answer(request: HttpRequest, content: bytes, content_type: str) -> HttpResp
         response = HttpResponse(content, content_type=content_type)
     else:
         response = refuse(MethodNotAllowed(_("This address can only be read, by GET."), allowed=READING))
-    no_limit().write(response)
+    no_limit().write(request)
     return response
 
 

@@ -6,6 +6,7 @@ Anything that is no refusal is a bug and left to crash: the middleware answers 5
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from django.conf import settings
@@ -27,10 +28,7 @@ from tappa.kernel.access import Open
 from tappa.kernel.errors import DomainError, Forbidden, Invalid, MethodNotAllowed, Unauthorized
 
 LONGEST_SECRET: Final = 500
-KEY_HEADER: Final = "Idempotency-Key"
-KEPT_HEADERS: Final = (
-    "tappa.headers"  # where the middleware finds what an answer must carry that is not ours: a 500
-)
+KEY_HEADER: Final = "HTTP_IDEMPOTENCY_KEY"
 
 
 @dataclass(frozen=True, eq=False)  # one door is not another, and Django keeps its views in sets
@@ -55,17 +53,14 @@ class Door:
 
     def __call__(self, request: HttpRequest, **path: str) -> HttpResponse:
         """Answer a call."""
-        allowance = nothing_left()
+        nothing_left().write(request)
         try:
             token = caller(request)
             _note_caller(request, token)
-            allowance = take(token.id, f"{request.method} /v2/{self.path}")
-            request.META[KEPT_HEADERS] = allowance.headers
-            response = self._answer(request, token, path)
+            take(token.id, f"{request.method} /v2/{self.path}").write(request)
+            return self._answer(request, token, path)
         except DomainError as refusal:
-            response = refuse(refusal)
-        allowance.write(response)
-        return response
+            return refuse(refusal)
 
     def _answer(self, request: HttpRequest, token: ApiToken, path: Mapping[str, str]) -> HttpResponse:
         endpoint = self._endpoint(request)
@@ -78,12 +73,12 @@ class Door:
         raw = read_bytes(request, settings.BODY_LIMIT)
         call: Call[Any] = Call(
             token=token,
-            address=_address(request),
+            locate=partial(_address, request),
             path=path,
             query=request.GET.dict(),
             body=read_body(raw, endpoint.decoder) if endpoint.decoder else None,
         )
-        key = request.headers.get(KEY_HEADER)
+        key = request.META.get(KEY_HEADER)
 
         def act() -> tuple[bytes, int]:
             said = endpoint.handler(call)
@@ -112,7 +107,7 @@ class Door:
 
 def caller(request: HttpRequest) -> ApiToken:
     """The living token that the call carries. Raises Unauthorized, for an unknown and a revoked one alike."""
-    kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    kind, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     secret = secret.strip()
     if kind.casefold() != "bearer" or not 1 <= len(secret) <= LONGEST_SECRET:
         raise Unauthorized(_("Give your API token in the header Authorization: Bearer <token>."))

@@ -11,12 +11,12 @@ from tappa.api.spelling import Shape
 from tappa.core.accounts.grants import Scope
 from tappa.core.activity.actor import By, Cause, Via
 from tappa.core.contacts.actions.move import move_contact
-from tappa.core.contacts.queries import HistoryRow, find_contact
+from tappa.core.contacts.queries import HistoryRow, find_contact, named_contact, no_contact
 from tappa.core.contacts.queries import history as history_of
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stage_by_id, stage_by_name
 from tappa.core.lifecycle.rules import Kind
-from tappa.kernel.errors import Invalid
+from tappa.kernel.errors import Invalid, NotFound
 
 
 class LifecycleUpdate(Shape):
@@ -58,9 +58,12 @@ def update(call: Call[LifecycleUpdate | None]) -> Done:
     `{"name": "Hot Lead"}` moves; `{"name": null}`, `null` or no body clears. 404 names an unknown stage. 409 when the
     name stands in both kinds: then give `kind`, or `stageId` alone. Where the contact stands already nothing changes.
     """
-    contact = find_contact(call.workspace_id, call.identifier)
+    contact = named_contact(call.workspace_id, call.identifier)
     stage = wanted_stage(call.workspace_id, call.body)
-    move_contact(contact, to=stage, by=call.actor)
+    try:
+        move_contact(contact, to=stage, by=call.actor)
+    except NotFound as gone:
+        raise no_contact(call.identifier) if gone.field == "contact" else gone from None
     if stage is None:
         return Done(code=200, message=_("The contact stands at no stage now."))
     return Done(code=200, message=_("The contact stands at %(stage)s now.") % {"stage": stage.name})

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tappa.kernel.buckets import Buckets, Limit
 from tappa.kernel.errors import TooMany
 
+KEPT_HEADERS: Final = (
+    "tappa.headers"  # where the middleware finds what an answer must carry that is not ours: a 500
+)
 UNLIMITED: Final = 1_000_000  # what the headers say where no limit holds: clients read them as numbers
 _BUCKETS: Final = Buckets("api_ratebucket", ("token_id", "route"))
 
@@ -29,10 +32,9 @@ class Allowance:
         """The answer's headers."""
         return {"X-RateLimit-Limit": str(self.limit), "X-RateLimit-Remaining": str(self.remaining)}
 
-    def write(self, response: HttpResponse) -> None:
-        """Put it into the answer."""
-        for name, value in self.headers.items():
-            response[name] = value
+    def write(self, request: HttpRequest) -> None:
+        """Have the answer say it, whatever it will be (config/middleware.py)."""
+        request.META[KEPT_HEADERS] = self.headers
 
 
 def no_limit() -> Allowance:

@@ -1,9 +1,10 @@
 """The addresses of the API, from the registry: /v2/…, with and without a slash at the end."""
 
 import re
+from itertools import groupby
 from typing import Final
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, URLResolver, include, re_path
 
 from tappa.api import (
     bulk,
@@ -52,9 +53,28 @@ def _pattern(path: str) -> str:
     return "^" + _TEMPLATE.sub(r"(?P<\1>[^/]+)", path) + "/?$"
 
 
-urlpatterns: list[URLPattern] = [
+def _noun(path: str) -> str:
+    """The word that a path begins with, up to the slash: Django tries one address after the other, and passes over those
+    of other nouns together."""
+    word, slash, _rest = path.partition("/")
+    return word + slash
+
+
+def _doors() -> list[URLResolver]:
+    return [
+        re_path(
+            f"^{noun}",
+            include(
+                [re_path(_pattern(path.removeprefix(noun)), Door(path, methods)) for path, methods in those]
+            ),
+        )
+        for noun, those in groupby(endpoints().items(), key=lambda item: _noun(item[0]))
+    ]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^openapi\.json$", openapi),
     re_path(r"^docs/?$", docs, name="api_docs"),
-    *(re_path(_pattern(path), Door(path, methods)) for path, methods in endpoints().items()),
+    *_doors(),
     re_path(r"^", Door("(unknown address)")),
 ]

@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 
 from tappa.config.bridge import Bridge, Limits
 from tappa.config.calls import with_calls
+from tappa.config.middleware import with_headers
 from tappa.config.parts import with_parts
 from tappa.config.request_log import RequestLog
 from tappa.config.static import with_static
@@ -23,7 +24,7 @@ from tappa.realtime.app import Streams
 
 _pages: Final = Bridge(
     with_static(
-        with_parts(with_calls(get_wsgi_application())),
+        with_parts(with_headers(with_calls(get_wsgi_application()))),
         prefix=settings.STATIC_URL,
         roots=settings.STATIC_ROOTS,
     ),

@@ -73,7 +73,9 @@ class Bridge:
     def __init__(self, handler: Handler, limits: Limits) -> None:
         self.handler = handler
         self.limits = limits
-        self.threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="request")
+        # Each thread has its connection, and what PostgreSQL keeps for that one: whoever was free last is asked first, so
+        # that few are warm rather than all lukewarm. One pool for all would take turns.
+        self.idle = [ThreadPoolExecutor(1, f"request-{number}") for number in range(limits.threads)]
         self.all = Lane(limits.threads, limits)
         self.live = Lane(max(1, limits.threads // LIVE_SHARE), limits)
 
@@ -99,7 +101,11 @@ class Bridge:
         loop = asyncio.get_running_loop()
         outlet = Outlet(loop, send, LIVE_CHUNK_SECONDS if is_live(scope) else CHUNK_SECONDS)
         environ = environ_of(scope, body)
-        last = await loop.run_in_executor(self.threads, self._run, environ, outlet)
+        thread = self.idle.pop()
+        try:
+            last = await loop.run_in_executor(thread, self._run, environ, outlet)
+        finally:
+            self.idle.append(thread)
         scope[KEY].caller = environ["tappa.entry"].caller
         if not outlet.begun:
             outlet.tell_length(len(last))

@@ -1,8 +1,8 @@
 """What stands around every view: host check, headers, and what trouble is turned into."""
 
 import logging
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from tappa.api.door import KEPT_HEADERS
+from tappa.api.limits import KEPT_HEADERS
 from tappa.config.answers import JSON, bad_request, server_error, trouble
 from tappa.kernel.connections import look_at_connection
 
@@ -26,8 +26,27 @@ HEADERS: Final = {
 }
 
 
+Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def with_headers(handler: Handler) -> Handler:
+    """The WSGI handler, whose answers all have `HEADERS` and those that their door keeps (`KEPT_HEADERS`), a 500 too. A
+    view that sets one of them itself keeps its own. Not in Django: there each header costs as much as all of them here."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        def begin(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            own = {name.lower() for name, _value in headers}
+            more = HEADERS | environ.get(KEPT_HEADERS, {})
+            headers += [(name, value) for name, value in more.items() if name.lower() not in own]
+            return start(status, headers, error)
+
+        return handler(environ, begin)
+
+    return answer
+
+
 class Surround:
-    """The outermost layer. A door that sets one of the headers itself keeps its own."""
+    """The outermost layer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -41,8 +60,6 @@ class Surround:
         if request.is_secure():  # also where nobody has set TAPPA_PUBLIC_URL
             for cookie in response.cookies.values():
                 cookie["secure"] = True
-        for name, value in (HEADERS | request.META.get(KEPT_HEADERS, {})).items():
-            response.headers.setdefault(name, value)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

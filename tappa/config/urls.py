@@ -6,7 +6,7 @@ from tappa.config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
-    path("v2/", include("tappa.api.urls")),
+    path("", include("tappa.config.call_urls")),
     path("", include("tappa.web.urls")),
 ]
 handler400 = "tappa.config.answers.bad_request"

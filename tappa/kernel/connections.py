@@ -6,6 +6,11 @@ from typing import Any
 from django.db import connections
 
 
+def drop_broken_connection() -> None:
+    """Close this thread's connection where an error has left it unusable: what Django does before and after a page."""
+    connections["default"].close_if_unusable_or_obsolete()
+
+
 def look_at_connection() -> None:
     """Spare this request Django's question whether the connection still holds, where its socket answers that: a server
     that has ended has closed it, and there is something to read. Asking the server is a tenth of what an API call costs.

@@ -6,10 +6,9 @@ question keeps statement and shape, and gives the same objects as the QuerySet i
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
-from django.db.models import query
 from django.db.models.base import ModelState
 from django.db.models.query import QuerySet
 
@@ -17,9 +16,6 @@ from tappa.kernel import lookups  # noqa: F401  what asks for several at once
 from tappa.kernel.sql import fetch_tuples
 
 M = TypeVar("M", bound=models.Model)
-
-# Any: the stubs tell of a later Django.
-_populators: Final[Any] = query.get_related_populators
 
 
 class Fixed(Generic[M]):
@@ -58,18 +54,10 @@ class _Shape(Generic[M]):
         self.parameters = [(_name_of(given, examples), given) for given in bare]
         lost = examples.keys() - {name for name, _given in self.parameters}
         assert not lost, f"no value of the statement is the example of {lost}"  # noqa: S101  a mistake of ours
-        select = compiler.select
+        self.select = compiler.select
         self.convert = compiler.apply_converters
-        self.converters = compiler.get_converters([column[0] for column in select])
-        # None for values_list.
-        info = compiler.klass_info
-        if info is None:
-            return
-        self.model: type[M] = info["model"]
-        self.columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
-        self.names = [column[0].target.attname for column in select[self.columns]]
-        self.alias: str = connection.alias
-        self.related = _populators(info, select, self.alias)
+        self.converters = compiler.get_converters([column[0] for column in self.select])
+        self.info = compiler.klass_info
         self.annotations: dict[str, int] = compiler.annotation_col_map or {}
 
     def read(self, values: dict[str, object]) -> list[M]:
@@ -82,16 +70,48 @@ class _Shape(Generic[M]):
         rows: Any = fetch_tuples(self.statement, given)
         return [tuple(row) for row in self.convert(rows, self.converters)] if self.converters else rows
 
+    @cached_property
+    def part(self) -> "_Part":
+        """How a row becomes an object. Of a values_list, which may lack the key, nothing asks."""
+        return _Part(self.info, self.select)
+
     def _object(self, row: Any) -> M:
-        # As Django's from_db leaves it, without asking each field whether it was given: half of what a question costs.
+        made: M = self.part.read(row)
+        for name, place in self.annotations.items():
+            setattr(made, name, row[place])
+        return made
+
+
+class _Part:
+    """How some columns of a row become an object, and others those that hang on it (`select_related`)."""
+
+    def __init__(self, info: dict[str, Any], select: Any) -> None:
+        first, last = info["select_fields"][0], info["select_fields"][-1]
+        self.model: type[models.Model] = info["model"]
+        self.columns = slice(first, last + 1)
+        self.names = [column[0].target.attname for column in select[self.columns]]
+        self.key = first + self.names.index(self.model._meta.pk.attname)
+        self.alias: str = connection.alias
+        # Each with what tells the object of it, and it of the object.
+        self.parts = [
+            (_Part(related, select), related["local_setter"], related["remote_setter"])
+            for related in info.get("related_klass_infos", ())
+        ]
+
+    def read(self, row: Any) -> Any:
+        """The object, as Django's from_db leaves it, without asking each field whether it was given: half of what a
+        question costs. None where nothing is joined."""
+        if row[self.key] is None:
+            return None
         made = self.model.__new__(self.model)
         made._state = state = ModelState()  # noqa: SLF001  Django's name for it
         state.adding, state.db = False, self.alias
         made.__dict__.update(zip(self.names, row[self.columns], strict=True))
-        for populator in self.related:
-            populator.populate(row, made)
-        for name, place in self.annotations.items():
-            setattr(made, name, row[place])
+        for part, tell, tell_back in self.parts:
+            other = part.read(row)
+            tell(made, other)
+            if other is not None:
+                tell_back(other, made)
         return made
 
 

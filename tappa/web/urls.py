@@ -6,7 +6,6 @@ from tappa.web.shell import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("", include("tappa.web.hooks.urls")),
     path("", include("tappa.web.signin.urls")),
     path("chat/<slug:public_id>", include("tappa.web.chat.urls")),
     path("w/<slug:slug>/inbox", include("tappa.web.inbox.urls")),

@@ -8,7 +8,7 @@ import pytest
 
 from tappa.api.door import Door
 from tappa.api.registry import endpoints
-from tappa.api.urls import NOUNS, urlpatterns
+from tappa.api.urls import NOUNS
 from tappa.core.accounts.actions.create_token import create_token
 from tappa.core.accounts.actions.revoke_token import revoke_token
 from tappa.core.accounts.grants import ALL_SCOPES, Scope
@@ -16,6 +16,7 @@ from tappa.core.accounts.models import ApiToken, Workspace
 from tappa.core.activity.actor import Via, system
 from tests.api.fixtures import Make
 from tests.support.refusals import refused
+from tests.support.routes import routes
 from tests.support.web import WebServer
 
 ANY = {"messageId": 1, "id": 1, "stageId": 1, "operationId": 1, "fieldId": 1}
@@ -115,7 +116,7 @@ def test_each_address_needs_its_scope(server: WebServer, workspace: Workspace) -
 
 
 def test_every_view_names_its_scopes() -> None:
-    doors = [pattern.callback for pattern in urlpatterns if isinstance(pattern.callback, Door)]
+    doors = [route.view for route in routes() if isinstance(route.view, Door)]
     assert len(doors) == len(endpoints()) + 1
     assert all(door.permission for door in doors)
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from django.db import transaction
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.rules import ContactDetails
@@ -22,7 +23,8 @@ def writer(channel: Channel, workspace: Workspace) -> int:
     """A contact who wrote through the channel."""
     message = ArrivedMessage("m-1", datetime.now(UTC), {"type": "text", "text": "Hello"}, "Hello")
     batch = Batch(Sender("+393331234567", ContactDetails(first_name="Ana")), [message])
-    received = receive(channel, batch, workspace=workspace)
+    with transaction.atomic():
+        received = receive(channel, batch, workspace=workspace)
     assert received.contact_id is not None
     return received.contact_id
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from tappa.core.activity.actor import Cause, actor_columns
 from tappa.core.contacts.rules import search_text
 from tappa.core.contacts.sql import CREATE, MOVE
-from tappa.core.inbox.sql import FIND_WRITER, TAKE_MESSAGE
+from tappa.core.inbox.sql import FIND_WRITER, STORE_POST, TAKE_MESSAGE
 from tappa.core.reports.sql import FIGURES
 from tests.bench.inboxes import inboxes
 from tests.bench.lists import count_of_segment, list_json, pages, search
@@ -98,12 +98,11 @@ def inbound(ground: Ground) -> Operation:
         "fact": "message.received",
         "fact_data": "{}",
     }
-    post = """INSERT INTO inbox_inboundpost (workspace_id, channel_id, body, failure, attempts)
-VALUES (%(workspace)s, %(channel)s, convert_to(%(raw)s, 'UTF8'), '', 1)"""
+    raw = Drawn(f"convert_to('{json.dumps(body)}', 'UTF8')")
     script = f"""{NUMBER}
 \\set writer random(0, {ground.writers - 1})
 BEGIN;
-{statement(post, key | {"raw": json.dumps(body)})};
+{statement(STORE_POST, key | {"body": raw})};
 {statement(FIND_WRITER, key | {"external": external})} \\gset
 {statement(TAKE_MESSAGE, message)};
 COMMIT;

@@ -72,7 +72,32 @@ async def _overload() -> None:
         release.set_result(None)
         assert [(await running).text, (await waiting).text] == ["done", "done"]
         assert (await client.get("/")).text == "done"
-    bridge.threads.shutdown()
+    for thread in bridge.idle:
+        thread.shutdown()
+
+
+def test_who_was_free_last_is_asked_first() -> None:
+    """Each thread has a connection of its own, and PostgreSQL knows each statement of a warm one."""
+    asyncio.run(_one_after_the_other())
+
+
+async def _one_after_the_other() -> None:
+    asked: list[str] = []
+
+    def answer(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        asked.append(threading.current_thread().name)
+        start("200 OK", [])
+        return [b"done"]
+
+    bridge = Bridge(answer, Limits(threads=8))
+    transport = httpx.ASGITransport(RequestLog(bridge))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        for _ in range(10):
+            await client.get("/")
+    assert len(asked) == 10
+    assert len(set(asked)) == 1
+    for thread in bridge.idle:
+        thread.shutdown()
 
 
 def test_nobody_waits_for_ever() -> None:
@@ -95,7 +120,8 @@ async def _long_wait() -> None:
         assert (await client.get("/")).status_code == 503
         release.set_result(None)
         assert (await running).status_code == 200
-    bridge.threads.shutdown()
+    for thread in bridge.idle:
+        thread.shutdown()
 
 
 def test_i6_pages_that_fetch_by_themselves_never_keep_a_click_waiting() -> None:
@@ -125,4 +151,5 @@ async def _many_pages() -> None:
         assert begun == ["/live", "/live", "/click"]
         release.set_result(None)
         assert [each.text for each in await asyncio.gather(*live)] == ["done"] * 22
-    bridge.threads.shutdown()
+    for thread in bridge.idle:
+        thread.shutdown()

@@ -1,7 +1,9 @@
 """A program's call brings its token: what a browser sends along means nothing to it, and it sets nothing."""
 
 from django.conf import settings
+from django.urls import get_resolver
 
+from tappa.config.calls import ADDRESSES, PREFIXES
 from tappa.config.middleware import Surround
 from tests.cast import Cast
 from tests.support.refusals import refused
@@ -20,6 +22,16 @@ def test_calls_go_without_what_pages_alone_need() -> None:
         "MessageMiddleware",
         "AccountMiddleware",
     ]
+
+
+def test_calls_have_their_addresses_among_all() -> None:
+    """What a call may ask for, pages' handler would find as well; and it is asked for under these beginnings alone."""
+    calls, whole = get_resolver(ADDRESSES), get_resolver()
+    assert {f"/{each.pattern}" for each in calls.url_patterns} == set(PREFIXES)
+    for path in ("/v2/contact/id:1/lifecycle/update", "/v2/lifecycle", "/v2/lifecycle/", "/v2/no/such"):
+        mine, theirs = calls.resolve(path), whole.resolve(path)
+        assert (mine.func, mine.kwargs) == (theirs.func, theirs.kwargs)
+    assert calls.resolve("/custom/webhook").func is whole.resolve("/custom/channel/webhook/").func
 
 
 def test_a_session_opens_no_call(server: WebServer, cast: Cast) -> None:

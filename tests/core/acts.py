@@ -3,6 +3,8 @@
 import secrets
 from datetime import UTC, datetime
 
+from django.db import transaction
+
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.actor import Actor, Via, system
 from tappa.core.contacts.actions.create import DEFAULT, Choice, create_contact
@@ -65,7 +67,8 @@ def arrive(
 ) -> Received:
     """A person writes on a channel."""
     batch = Batch(Sender(person, ContactDetails(**details)), list(arrivals))
-    return receive(channel, batch, workspace=channel.workspace)
+    with transaction.atomic():
+        return receive(channel, batch, workspace=channel.workspace)
 
 
 def new_writer(channel: Channel, person: str = "") -> Contact:

@@ -32,6 +32,14 @@ def test_rows_stay_what_they_were_when_the_next_statement_is_asked() -> None:
     assert found == [[(2,)], [(3,)], [(4,)]], "one within the other"
 
 
+def test_places_are_named_or_stand_in_a_row() -> None:
+    named = "SELECT %(one)s::int AS one, %(other)s::text || '%%' || %(other)s || %(one)s::int AS other"
+    assert fetch_all(Pair, named, {"other": "b", "one": 1, "unasked": None}) == [Pair(1, "b%b1")]
+    assert fetch_tuples("SELECT %s::int, %s::text, '100%%'", [1, "b"]) == [(1, "b", "100%")]
+    with pytest.raises(KeyError):
+        fetch_all(Pair, named, {"one": 1})
+
+
 def test_after_an_error_the_same_statement_is_asked_again() -> None:
     statement = "SELECT 1 / %s::int"
     for divisor in (1, 0, 1, 0, 1):

@@ -18,29 +18,40 @@ from tappa.kernel.errors import Invalid, NotFound
 from tappa.kernel.fixed import Fixed
 from tappa.kernel.pages import Place, read_page
 
+_ID_DIGITS: Final = 16
+
 
 def contacts_of(workspace_id: int) -> "QuerySet[Contact]":
-    """All contacts of a workspace that are not deleted, with their standing and its stage."""
+    """All contacts of a workspace that are not deleted, with their standing, its stage and its assignee."""
+    return _bare(workspace_id).select_related("standing__stage", "standing__assignee__user")
+
+
+def _bare(workspace_id: int) -> "QuerySet[Contact]":
     contacts = Contact.objects.filter(workspace_id=workspace_id, deleted_at=None)
-    return contacts.select_related("standing__stage", "standing__assignee__user")
+    return contacts.select_related("standing")
 
 
 # At most one contact each. Without ORDER BY id LIMIT 1, which misleads PostgreSQL into reading along the primary key.
-_BY_ID: Final = Fixed(
+_SEEN: Final = Fixed(
     lambda workspace_id, contact_id: contacts_of(workspace_id).filter(id=contact_id),
+    workspace_id=-1,
+    contact_id=-2,
+)
+_BY_ID: Final = Fixed(
+    lambda workspace_id, contact_id: _bare(workspace_id).filter(id=contact_id),
     workspace_id=-1,
     contact_id=-2,
 )
 # By lower(), and given: as the unique index has it. Django's iexact is upper(), which reads every contact.
 _BY_EMAIL: Final = Fixed(
     lambda workspace_id, email: (
-        contacts_of(workspace_id).exclude(email="").filter(email__lower=Lower(Value(email)))
+        _bare(workspace_id).exclude(email="").filter(email__lower=Lower(Value(email)))
     ),
     workspace_id=-1,
     email="an e-mail",
 )
 _BY_PHONE: Final = Fixed(
-    lambda workspace_id, phone: contacts_of(workspace_id).filter(phone=phone),
+    lambda workspace_id, phone: _bare(workspace_id).filter(phone=phone),
     workspace_id=-1,
     phone="a phone",
 )
@@ -57,9 +68,9 @@ def visible_contact(member: Member, contact_id: int) -> Contact:
     """One contact that this member may see. Raises NotFound, for what is hidden from them as for what never was."""
     seen = seen_by(member)
     if seen is None:
-        contact = _BY_ID.first(workspace_id=member.workspace_id, contact_id=contact_id)
+        contact = _SEEN.first(workspace_id=member.workspace_id, contact_id=contact_id)
     else:
-        # Not by first(): see _BY_ID.
+        # Not by first(): see _SEEN.
         contact = next(iter(contacts_of(member.workspace_id).filter(seen, id=contact_id)), None)
     if contact is None:
         raise NotFound(_("There is no such contact."), field="contact")
@@ -67,13 +78,14 @@ def visible_contact(member: Member, contact_id: int) -> Contact:
 
 
 def find_contact(workspace_id: int, identifier: str) -> Contact:
-    """The contact that `id:123`, `email:a@b.c` or `phone:+60123456789` names.
+    """The contact that `id:123`, `email:a@b.c` or `phone:+60123456789` names, with its standing.
 
     Raises Invalid when the identifier has none of these forms, NotFound when there is no such contact here.
     """
+    contact_id = _id_in(identifier)
     kind, _colon, value = identifier.partition(":")
-    if kind == "id" and value.isascii() and value.isdigit() and len(value) <= 16:
-        contact = _BY_ID.first(workspace_id=workspace_id, contact_id=int(value))
+    if contact_id is not None:
+        contact = _BY_ID.first(workspace_id=workspace_id, contact_id=contact_id)
     elif kind == "email" and "@" in value:
         contact = _BY_EMAIL.first(workspace_id=workspace_id, email=value.strip())
     elif kind == "phone" and (phone := e164(value)):
@@ -84,10 +96,29 @@ def find_contact(workspace_id: int, identifier: str) -> Contact:
             field="identifier",
         )
     if contact is None:
-        raise NotFound(
-            _("There is no contact %(identifier)s.") % {"identifier": identifier}, field="identifier"
-        )
+        raise no_contact(identifier)
     return contact
+
+
+def named_contact(workspace_id: int, identifier: str) -> Contact:
+    """The same for an action that sees by itself whether the contact is there: of `id:123` nothing is asked, and nothing
+    but its id is known."""
+    contact_id = _id_in(identifier)
+    if contact_id is None:
+        return find_contact(workspace_id, identifier)
+    return Contact(id=contact_id, workspace_id=workspace_id)
+
+
+def no_contact(identifier: str) -> NotFound:
+    """The refusal of an identifier that names nobody here."""
+    return NotFound(_("There is no contact %(identifier)s.") % {"identifier": identifier}, field="identifier")
+
+
+def _id_in(identifier: str) -> int | None:
+    """The id in `id:123`, None for other identifiers."""
+    kind, _colon, value = identifier.partition(":")
+    is_id = kind == "id" and value.isascii() and value.isdigit() and len(value) <= _ID_DIGITS
+    return int(value) if is_id else None
 
 
 def holder_of(member: Member, field: str, text: str) -> Contact | None:

@@ -1,4 +1,4 @@
-"""The hot statements of the inbox: finding who writes, and taking what they write. tests/core/inbox hold them against
+"""The hot statements of the inbox: storing a post, finding who writes, and taking what they write. tests/core/inbox hold them against
 what the ORM reads back."""
 
 from dataclasses import dataclass
@@ -6,6 +6,19 @@ from typing import Final
 
 EVENT: Final = """activity_event (workspace_id, contact_id, conversation_id, by_kind, by_id, via, cause, batch, kind,
     data, happened_at)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A post that was stored."""
+
+    id: int
+
+
+STORE_POST: Final = """
+INSERT INTO inbox_inboundpost (workspace_id, channel_id, body, failure, attempts)
+VALUES (%(workspace)s, %(channel)s, %(body)s, '', 1) RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,13 @@ _STAGES: Final = Fixed(
     ),
     workspace_id=-1,
 )
+_NAMED: Final = Fixed(
+    lambda workspace_id, folded_name: Stage.objects.filter(
+        workspace_id=workspace_id, folded_name=folded_name, closed_at=None
+    ),
+    workspace_id=-1,
+    folded_name="a name",
+)
 _ALL_STAGES: Final = Fixed(
     lambda workspace_id: Stage.objects.filter(workspace_id=workspace_id).order_by("kind", "position", "id"),
     workspace_id=-1,
@@ -110,8 +117,8 @@ def stage_by_name(workspace_id: int, name: str, kind: Kind | None = None) -> Sta
 
     Raises NotFound naming the stages there are; Conflict when the name stands in both kinds and `kind` is None.
     """
-    stages = stages_of(workspace_id)
-    found = [stage for stage in stages if stage.folded_name == fold_name(name) and kind in {None, stage.kind}]
+    named = _NAMED.all(workspace_id=workspace_id, folded_name=fold_name(name))
+    found = [stage for stage in named if kind in {None, stage.kind}]
     if len(found) == 1:
         return found[0]
     if found:
@@ -124,6 +131,6 @@ def stage_by_name(workspace_id: int, name: str, kind: Kind | None = None) -> Sta
         )
     raise NotFound(
         _("This workspace has no stage named %(name)s. It has: %(names)s.")
-        % {"name": name, "names": ", ".join(stage.name for stage in stages)},
+        % {"name": name, "names": ", ".join(stage.name for stage in stages_of(workspace_id))},
         field="name",
     )

@@ -54,7 +54,7 @@ def lifecycle_figures(workspace_id: int) -> LifecycleFigures:
     lost = [row for row in rows if row.kind == Kind.LOST]
     return LifecycleFigures(
         stages=tuple(
-            StageFigures(row.stage_id or 0, row.name or "", row.emoji or "", row.hue or 0, _sum([row]))
+            StageFigures(row.stage_id or 0, row.name or "", row.emoji or "", row.hue or 0, _of(row))
             for row in rows
             if row.kind == Kind.LIFECYCLE
         ),
@@ -106,11 +106,10 @@ def first_steps(workspace_id: int) -> FirstSteps:
     return FirstSteps(row.written, row.answered, row.stages, row.invited, row.connected)
 
 
+def _of(row: FigureRow) -> Figures:
+    return Figures(row.contacts, row.open, row.snoozed, row.unassigned)
+
+
 def _sum(rows: Iterable[FigureRow]) -> Figures:
-    rows = list(rows)
-    return Figures(
-        sum(row.contacts for row in rows),
-        sum(row.open for row in rows),
-        sum(row.snoozed for row in rows),
-        sum(row.unassigned for row in rows),
-    )
+    columns = zip(*((row.contacts, row.open, row.snoozed, row.unassigned) for row in rows), strict=True)
+    return Figures(*map(sum, columns))

@@ -41,7 +41,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
 def _channel(request: HttpRequest) -> Channel:
     """The channel whose token the request carries. Raises Unauthorized: a stranger is never told which channels there
     are."""
-    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     token = token.strip()
     known = scheme.lower() == "bearer" and 1 <= len(token) <= LONGEST_TOKEN
     channel = channel_by_token(token) if known else None
@@ -52,11 +52,14 @@ def _channel(request: HttpRequest) -> Channel:
 
 def _body(request: HttpRequest) -> bytes:
     """The body as it came. Raises TooLarge."""
-    too_large = TooLarge(_("The body must have at most %(limit)d bytes.") % {"limit": settings.BODY_LIMIT})
     try:
         body = request.body
     except RequestDataTooBig as error:
-        raise too_large from error
+        raise _too_large() from error
     if len(body) > settings.BODY_LIMIT:
-        raise too_large
+        raise _too_large()
     return body
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(_("The body must have at most %(limit)d bytes.") % {"limit": settings.BODY_LIMIT})

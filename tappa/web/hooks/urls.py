@@ -6,5 +6,5 @@ from tappa.web.hooks import custom
 
 # With and without the final slash, and by the shorter name too: bridges made for others post to either.
 urlpatterns: list[URLPattern | URLResolver] = [
-    re_path(r"^custom/(?:channel/)?webhook/?$", custom.webhook, name="custom_channel_webhook"),
+    re_path(r"^(?:channel/)?webhook/?$", custom.webhook, name="custom_channel_webhook"),
 ]

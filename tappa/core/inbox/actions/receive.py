@@ -1,9 +1,7 @@
 """What a contact writes is taken: whoever writes first becomes a contact at its stage, with one open conversation."""
 
 import json
-from typing import Final
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tappa.core.accounts.models import Workspace
@@ -18,30 +16,18 @@ from tappa.core.inbox.sql import TAKE_MESSAGE, Taken, Writer
 from tappa.kernel.errors import Unavailable
 from tappa.kernel.sql import fetch_one
 
-ATTEMPTS: Final = 3
 
-
-class _ToldElsewhere(Exception):
+class ToldElsewhere(Unavailable):
     """Another post tells the same message under another contact at this very moment: look again."""
 
 
 def receive(channel: Channel, batch: Batch, *, workspace: Workspace) -> Received:
-    """Take a batch, whole or not at all. A message told before changes nothing, nor does any that has to do with a
-    blocked contact: whoever is blocked is not told so, and nobody here hears of them.
+    """Take a batch. A message told before changes nothing, nor does any that has to do with a blocked contact: whoever is
+    blocked is not told so, and nobody here hears of them. Runs inside the caller's transaction: taken whole or not at all.
 
-    Raises Invalid when the sender's details are none, Unavailable when others keep telling the same messages.
+    Raises Invalid when the sender's details are none, ToldElsewhere when the caller does best to begin anew.
     """
     by = system(workspace.id, via=Via.INBOUND)
-    for _attempt in range(ATTEMPTS):
-        try:
-            with transaction.atomic():
-                return _receive(channel, batch, workspace=workspace, by=by)
-        except _ToldElsewhere:
-            continue
-    raise Unavailable(_("The same messages are being told elsewhere just now. Try again in a second."))
-
-
-def _receive(channel: Channel, batch: Batch, *, workspace: Workspace, by: Actor) -> Received:
     brings_messages = any(isinstance(arrival, ArrivedMessage) for arrival in batch.arrivals)
     writer = recognise(channel, batch.sender, may_be_new=brings_messages, workspace=workspace, by=by)
     if writer is None:
@@ -81,7 +67,7 @@ def _take_message(channel: Channel, writer: Writer, arrival: ArrivedMessage, *, 
     if taken is None:
         return None
     if taken.message_id is None:
-        raise _ToldElsewhere
+        raise ToldElsewhere(_("The same messages are being told elsewhere just now. Try again in a second."))
     if not incoming:
         MessageStatus.objects.create(
             workspace_id=by.workspace_id,

@@ -1,20 +1,24 @@
 """What a provider posts is stored as it came, then understood: a bug in understanding loses nothing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
+from tappa.core.inbox.actions.receive import ToldElsewhere
 from tappa.core.inbox.arrivals import Received
 from tappa.core.inbox.models import Channel, InboundPost
 from tappa.core.inbox.rules import POST_RETRY_SECONDS
+from tappa.core.inbox.sql import STORE_POST, Stored
 from tappa.core.inbox.sql_due import POSTS_DUE
 from tappa.kernel.errors import DomainError, Unavailable
-from tappa.kernel.sql import fetch_truth
+from tappa.kernel.sql import fetch_all, fetch_truth
 
 FAILURE_LIMIT: Final = 2000
+ATTEMPTS: Final = 3
 
 Understand = Callable[[Channel, bytes], Received]
 
@@ -22,16 +26,38 @@ Understand = Callable[[Channel, bytes], Received]
 def take_post(channel: Channel, raw: bytes, understand: Understand) -> Received:
     """Store a post and understand it, in one transaction.
 
-    `understand` parses the bytes and calls `receive`. Its refusals (DomainError) leave nothing behind. Any other
-    error is a bug of ours: the post stays, is tried again later by the worker, and the error goes on to the caller.
+    `understand` parses the bytes and calls `receive`. Its refusals (DomainError) leave nothing behind; while another
+    post tells the same it is tried again. Any other error is a bug of ours: the post stays, is tried again later by the
+    worker, and the error goes on to the caller.
     """
-    with transaction.atomic():
-        post = InboundPost.objects.create(workspace_id=channel.workspace_id, channel=channel, body=raw)
-        received, failure = _understood(post, channel, understand)
-    if failure is not None:
-        raise failure
-    assert received is not None  # noqa: S101  without a failure there is an answer
-    return received
+    for _attempt in range(ATTEMPTS - 1):
+        with suppress(ToldElsewhere):
+            return _take(channel, raw, understand)
+    return _take(channel, raw, understand)
+
+
+def _take(channel: Channel, raw: bytes, understand: Understand) -> Received:
+    """Without a savepoint, which every post would pay for: what a bug undoes is stored a second time."""
+    try:
+        with transaction.atomic():
+            post_id = _store(channel, raw)
+            received = understand(channel, raw)
+            if received.unmatched:
+                _try_again(InboundPost(id=post_id), _unknown(received))
+            return received
+    except (OperationalError, InterfaceError, DomainError):
+        raise  # the database's trouble is not the post's: who posted hears it
+    except Exception as error:  # whatever the bug is, the post must survive it
+        with transaction.atomic():
+            _try_again(InboundPost(id=_store(channel, raw)), _told(error))
+        raise
+
+
+def _store(channel: Channel, raw: bytes) -> int:
+    [stored] = fetch_all(
+        Stored, STORE_POST, {"workspace": channel.workspace_id, "channel": channel.id, "body": raw}
+    )
+    return stored.id
 
 
 def posts_are_due() -> bool:
@@ -50,42 +76,36 @@ def retry_posts(understand_for: Callable[[Channel], Understand], *, limit: int =
             if post is None:
                 return tried
             post.attempts += 1
-            _understood(post, post.channel, understand_for(post.channel))
+            _understand_again(post, understand_for(post.channel))
     return limit
 
 
-def _understood(
-    post: InboundPost, channel: Channel, understand: Understand
-) -> tuple[Received | None, Exception | None]:
-    """Understand a stored post, and note on it what became of that."""
-    received: Received | None = None
-    failure: Exception | None = None
+def _understand_again(post: InboundPost, understand: Understand) -> None:
+    """A second try, and what became of it noted on the post."""
     try:
         with transaction.atomic():
-            received = understand(channel, bytes(post.body))
+            received = understand(post.channel, bytes(post.body))
     except (OperationalError, InterfaceError):
-        raise  # the database's trouble, not the post's: who posted hears it, a second try stays due
-    except DomainError as refusal:
-        if post.attempts == 1:
-            raise
-        _refused(post, refusal)
+        raise  # the database's trouble: the try stays due
+    except Unavailable as wrong_moment:
+        _try_again(post, _storable(wrong_moment.message))
+    except DomainError:
+        _rest(post, "refused when tried again")
     except Exception as error:  # noqa: BLE001  whatever the bug is, the post must survive it
-        failure = error
-        _try_again(post, _storable(f"{type(error).__name__}: {error}"))
+        _try_again(post, _told(error))
     else:
         if received.unmatched:
-            _try_again(post, _storable(f"unknown messages: {', '.join(received.unmatched)}"))
-        elif post.attempts > 1:
+            _try_again(post, _unknown(received))
+        else:
             _rest(post, "")
-    return received, failure
 
 
-def _refused(post: InboundPost, refusal: DomainError) -> None:
-    """A second try was refused: for good, unless it was only the wrong moment."""
-    if isinstance(refusal, Unavailable):
-        _try_again(post, _storable(refusal.message))
-    else:
-        _rest(post, "refused when tried again")
+def _unknown(received: Received) -> str:
+    return _storable(f"unknown messages: {', '.join(received.unmatched)}")
+
+
+def _told(error: Exception) -> str:
+    return _storable(f"{type(error).__name__}: {error}")
 
 
 def _storable(failure: str) -> str:
