@@ -22,12 +22,13 @@ class CallHandler(WSGIHandler):
 
     _get_response: Any  # Django's, which its stubs leave out
 
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer a call."""
+    def answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a call, in the place of Django's `__call__`."""
         drop_broken_connection()
-        response = self._middleware_chain(self.request_class(environ))
+        response: Any = self._middleware_chain(self.request_class(environ))
         start(f"{response.status_code} {response.reason_phrase}", list(response.items()))
-        return response if response.streaming else (response.content,)
+        pieces: Iterable[bytes] = response if response.streaming else (response.content,)
+        return pieces
 
     def load_middleware(self, *_of_asgi: bool) -> None:
         """What Django makes of a MIDDLEWARE that has only this one."""
@@ -49,7 +50,7 @@ def with_calls(pages: Handler) -> Handler:
     calls = CallHandler()
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        handler = calls if environ["PATH_INFO"].startswith(PREFIXES) else pages
+        handler = calls.answer if environ["PATH_INFO"].startswith(PREFIXES) else pages
         return handler(environ, start)
 
     return answer

@@ -28,7 +28,7 @@ def set_up_logs() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Lines(FORMAT))
     # What no line of ours tells is not looked up either (the standard library's documentation, "Optimization").
-    logging._srcfile = None  # type: ignore[attr-defined]  # noqa: SLF001
+    logging._srcfile = None  # noqa: SLF001
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     root.handlers = [handler]
