@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tappa.api.bodies import read_body, read_bytes
 from tappa.api.calls import Call
 from tappa.api.idempotency import once
-from tappa.api.limits import nothing_left, take
+from tappa.api.limits import KEPT_HEADERS, nothing_left, take
 from tappa.api.refusals import refuse, unknown_path
 from tappa.api.registry import Endpoint, status_of_answer
 from tappa.api.spelling import encode
@@ -53,13 +53,13 @@ class Door:
 
     def __call__(self, request: HttpRequest, **path: str) -> HttpResponse:
         """Answer a call."""
-        nothing_left().write(request)
         try:
             token = caller(request)
             _note_caller(request, token)
             take(token.id, f"{request.method} /v2/{self.path}").write(request)
             return self._answer(request, token, path)
         except DomainError as refusal:
+            request.META.setdefault(KEPT_HEADERS, nothing_left().headers)
             return refuse(refusal)
 
     def _answer(self, request: HttpRequest, token: ApiToken, path: Mapping[str, str]) -> HttpResponse:

@@ -35,20 +35,22 @@ class Shown:
     """What some contacts have in each custom field of the workspace: two questions, however many contacts."""
 
     def __init__(self, workspace_id: int, contact_ids: Sequence[int]) -> None:
-        self._fields = fields_of(workspace_id)
-        self._values = values_of_all(workspace_id, contact_ids) if self._fields else {}
+        fields = fields_of(workspace_id)
+        self._values = values_of_all(workspace_id, contact_ids) if fields else {}
+        self._places = {field.id: (place, field) for place, field in enumerate(fields)}
+        self._nothing = [FieldValue(name=field.name, value=None) for field in fields]
 
     def of(self, contact_id: int) -> list[FieldValue]:
         """All fields in their order, with null for nothing."""
-        values = self._values.get(contact_id, {})
-        return [
-            FieldValue(name=field.name, value=_shown(field, values.get(field.id))) for field in self._fields
-        ]
+        shown = self._nothing.copy()  # most contacts have few of them
+        for field_id, text in self._values.get(contact_id, {}).items():
+            if field_id in self._places:  # and not deleted a moment ago
+                place, field = self._places[field_id]
+                shown[place] = FieldValue(name=field.name, value=_shown(field, text))
+        return shown
 
 
-def _shown(field: CustomField, text: str | None) -> Any:
-    if text is None:
-        return None
+def _shown(field: CustomField, text: str) -> Any:
     if field.data_type == DataType.NUMBER:
         return msgspec.Raw(text.encode())  # in its own digits: a float has not all of them
     return text == "true" if field.data_type == DataType.CHECKBOX else text

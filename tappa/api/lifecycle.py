@@ -16,7 +16,7 @@ from tappa.core.contacts.queries import history as history_of
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stage_by_id, stage_by_name
 from tappa.core.lifecycle.rules import Kind
-from tappa.kernel.errors import Invalid, NotFound
+from tappa.kernel.errors import DomainError, Invalid, NotFound
 
 
 class LifecycleUpdate(Shape):
@@ -59,7 +59,11 @@ def update(call: Call[LifecycleUpdate | None]) -> Done:
     name stands in both kinds: then give `kind`, or `stageId` alone. Where the contact stands already nothing changes.
     """
     contact = named_contact(call.workspace_id, call.identifier)
-    stage = wanted_stage(call.workspace_id, call.body)
+    try:
+        stage = wanted_stage(call.workspace_id, call.body)
+    except DomainError:
+        find_contact(call.workspace_id, call.identifier)  # whoever is not there is told first
+        raise
     try:
         move_contact(contact, to=stage, by=call.actor)
     except NotFound as gone:

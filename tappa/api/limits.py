@@ -14,7 +14,7 @@ from tappa.kernel.buckets import Buckets, Limit
 from tappa.kernel.errors import TooMany
 
 KEPT_HEADERS: Final = (
-    "tappa.headers"  # where the middleware finds what an answer must carry that is not ours: a 500
+    "tappa.headers"  # where the headers of any answer are found, of a 500 too (config/middleware.py)
 )
 UNLIMITED: Final = 1_000_000  # what the headers say where no limit holds: clients read them as numbers
 _BUCKETS: Final = Buckets("api_ratebucket", ("token_id", "route"))

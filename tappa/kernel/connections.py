@@ -4,11 +4,22 @@ from select import POLLIN, poll
 from typing import Any
 
 from django.db import connections
+from django.db.transaction import TransactionManagementError
+from psycopg.pq import TransactionStatus
 
 
 def drop_broken_connection() -> None:
-    """Close this thread's connection where an error has left it unusable: what Django does before and after a page."""
+    """Close this thread's connection where an error has left it unusable, or in a transaction: what Django does before and
+    after a page."""
     connections["default"].close_if_unusable_or_obsolete()
+
+
+def refuse_broken_transaction() -> None:
+    """Raise TransactionManagementError where an error of the database was caught and gone over: PostgreSQL has given the
+    transaction up, and would answer its end without a word."""
+    given: Any = connections["default"].connection
+    if given.info.transaction_status == TransactionStatus.INERROR:
+        raise TransactionManagementError("an error of the database was caught within a transaction")
 
 
 def look_at_connection() -> None:

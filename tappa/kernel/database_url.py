@@ -8,6 +8,13 @@ from psycopg.conninfo import conninfo_to_dict
 from tappa.kernel.errors import Invalid
 
 CONNECT_TIMEOUT_SECONDS = 5
+# A network that forgets a connection says nothing, and few requests come by all of a process's connections.
+ALIVE: Final[dict[str, Any]] = {
+    "keepalives_idle": 60,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 APPLICATION_SETTING: Final = "TAPPA_APPLICATION_DATABASE_URL"
 
 
@@ -25,6 +32,7 @@ def django_database(url: str) -> dict[str, Any]:
         "connect_timeout": CONNECT_TIMEOUT_SECONDS,
         "application_name": "tappa",
         "prepare_threshold": 5 if prepare else None,
+        **ALIVE,
     }
     named = {"host", "port", "user", "password", "dbname"}
     options |= {name: value for name, value in parts.items() if name not in named}

@@ -92,7 +92,7 @@ class _Part:
         self.names = [column[0].target.attname for column in select[self.columns]]
         self.key = first + self.names.index(self.model._meta.pk.attname)
         self.alias: str = connection.alias
-        # Each with what tells the object of it, and it of the object.
+        # Each with what sets it on the object, and the object on it.
         self.parts = [
             (_Part(related, select), related["local_setter"], related["remote_setter"])
             for related in info.get("related_klass_infos", ())
@@ -107,11 +107,11 @@ class _Part:
         made._state = state = ModelState()  # noqa: SLF001  Django's name for it
         state.adding, state.db = False, self.alias
         made.__dict__.update(zip(self.names, row[self.columns], strict=True))
-        for part, tell, tell_back in self.parts:
+        for part, set_here, set_there in self.parts:
             other = part.read(row)
-            tell(made, other)
+            set_here(made, other)
             if other is not None:
-                tell_back(other, made)
+                set_there(other, made)
         return made
 
 

@@ -17,8 +17,11 @@ from psycopg.types.datetime import TimestamptzBinaryLoader, TimestamptzLoader
 Row = TypeVar("Row")
 
 KEPT: Final = "tappa_cursor"  # under this name Django's wrapper of a connection has it
-STATEMENTS: Final = 1000  # those with lists and filters are as many as there are kinds of filters
-_PLACE: Final = re.compile(r"%(?:\((?P<name>\w+)\)s|s|%)")
+STATEMENTS: Final = 1000  # are kept: those of lists are as many as there are kinds of filters
+KEPT_LENGTH: Final = (
+    8192  # a filter of many values makes one of a hundred thousand characters, and no second one like it
+)
+_PLACE: Final = re.compile(r"%(?:\((?P<name>\w+)\))?(?P<kind>.?)", re.DOTALL)
 
 
 def fetch_all(
@@ -59,8 +62,10 @@ def _fetch(
     wrapper.ensure_connection()
     with wrapper.wrap_database_errors:
         cursor = _cursor_of(wrapper)
-        numbered, names = _numbered(statement)
+        numbered, names = (_kept if len(statement) <= KEPT_LENGTH else _numbered)(statement)
         values = [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
+        if len(values) != len(names):
+            raise psycopg.ProgrammingError(f"{len(names)} values have a place, {len(values)} are given")
         cursor.execute(numbered, values, prepare=False if planned_anew else None)
         found, result = cursor.fetchall(), cursor.pgresult
     if wrapper.queries_logged:  # somebody counts statements: these count like the ORM's
@@ -69,24 +74,26 @@ def _fetch(
     return found, result
 
 
-@lru_cache(STATEMENTS)
 def _numbered(statement: LiteralString) -> tuple[LiteralString, tuple[str, ...]]:
-    """A statement as PostgreSQL wants it, with $1 for the first place, and the names of its places: each once, without any
-    where they have none. psycopg does the same, but each time anew for a statement of more than 4096 characters, which
+    """A statement as PostgreSQL wants it, with $1 for the first place, and its places' names, each once: "1" and so on
+    where they have none. psycopg does the same, but each time anew for a statement of more than 4,096 characters, which
     was a quarter of what a message cost."""
     names: dict[str, int] = {}
-    places = 0
 
     def number(place: re.Match[str]) -> str:
-        nonlocal places
-        if place[0] == "%%":
+        name, kind = place["name"], place["kind"]
+        if kind == "%" and not name:
             return "%"
-        if place["name"]:
-            return f"${names.setdefault(place['name'], len(names) + 1)}"
-        places += 1
-        return f"${places}"
+        if kind != "s":
+            raise psycopg.ProgrammingError(
+                f"{place[0]} is no place for a value; a percent sign is written %%"
+            )
+        return f"${names.setdefault(name or str(len(names) + 1), len(names) + 1)}"
 
     return _PLACE.sub(number, statement), tuple(names)
+
+
+_kept: Final = lru_cache(STATEMENTS)(_numbered)
 
 
 def _cursor_of(wrapper: Any) -> psycopg.RawCursor[Any]:

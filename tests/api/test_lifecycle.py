@@ -49,6 +49,13 @@ def test_an_unknown_stage_is_named(api: httpx.Client, make_contact: Make, other_
     assert _stage(api, contact) == "New Lead"
 
 
+@pytest.mark.parametrize("wanted", [{"name": "Hot Lead"}, {"name": "Warm Lead"}, {"stageId": 1}, {}])
+@pytest.mark.parametrize("who", ["id:9007199254740991", "email:nobody@example.com"])
+def test_whoever_is_not_there_is_told_first(api: httpx.Client, who: str, wanted: dict[str, object]) -> None:
+    answer = api.post(f"/v2/contact/{who}/lifecycle/update", json=wanted)
+    refused(answer, 404, f"There is no contact {who}.")
+
+
 def test_a_name_in_both_kinds_needs_its_kind(
     api: httpx.Client, make_contact: Make, workspace: Workspace
 ) -> None:

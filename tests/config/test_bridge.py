@@ -83,19 +83,23 @@ def test_who_was_free_last_is_asked_first() -> None:
 
 async def _one_after_the_other() -> None:
     asked: list[str] = []
+    four = threading.Barrier(4)
 
-    def answer(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         asked.append(threading.current_thread().name)
+        if environ["PATH_INFO"] == "/together":
+            four.wait(10)
         start("200 OK", [])
         return [b"done"]
 
     bridge = Bridge(answer, Limits(threads=8))
     transport = httpx.ASGITransport(RequestLog(bridge))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        for _ in range(10):
-            await client.get("/")
-    assert len(asked) == 10
-    assert len(set(asked)) == 1
+        await asyncio.gather(*(client.get("/together") for _ in range(4)))
+        for _ in range(12):
+            await client.get("/alone")
+    assert len(set(asked[:4])) == 4
+    assert len(set(asked[4:])) == 1, "the pool of before took turns"
     for thread in bridge.idle:
         thread.shutdown()
 

@@ -1,6 +1,11 @@
 """A program's call brings its token: what a browser sends along means nothing to it, and it sets nothing."""
 
+from typing import Any
+from weakref import ref as weakref
+
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.dispatch import Signal
 from django.urls import get_resolver
 
 from tappa.config.calls import ADDRESSES, PREFIXES
@@ -22,6 +27,29 @@ def test_calls_go_without_what_pages_alone_need() -> None:
         "MessageMiddleware",
         "AccountMiddleware",
     ]
+
+
+def test_nobody_listens_to_the_signals_that_calls_do_not_give() -> None:
+    """But Django itself, for what calls do not open or look after themselves."""
+    heard = {
+        name: listener
+        for signal in (request_started, request_finished)
+        for name, listener in _listeners(signal)
+    }
+    assert {f"{each.__module__}.{name}" for name, each in heard.items()} == {
+        "django.core.cache.close_caches",
+        "django.core.handlers.base.reset_urlconf",
+        "django.db.close_old_connections",
+        "django.db.reset_queries",
+    }
+
+
+def _listeners(signal: Signal) -> list[tuple[str, Any]]:
+    listeners = [
+        reference() if isinstance(reference, weakref) else reference
+        for _key, reference, *_rest in signal.receivers
+    ]
+    return [(listener.__name__, listener) for listener in listeners if listener is not None]
 
 
 def test_calls_have_their_addresses_among_all() -> None:

@@ -3,8 +3,6 @@
 import secrets
 from datetime import UTC, datetime
 
-from django.db import transaction
-
 from tappa.core.accounts.models import Workspace
 from tappa.core.activity.actor import Actor, Via, system
 from tappa.core.contacts.actions.create import DEFAULT, Choice, create_contact
@@ -19,6 +17,7 @@ from tappa.core.contacts.models_segment import Segment
 from tappa.core.contacts.rules import ContactDetails
 from tappa.core.inbox.actions.create_channel import create_channel
 from tappa.core.inbox.actions.receive import receive
+from tappa.core.inbox.actions.take_post import take_post
 from tappa.core.inbox.arrivals import ArrivedMessage, Batch, Received, Sender, StatusReport
 from tappa.core.inbox.models import Channel
 from tappa.core.lifecycle.models import Stage
@@ -67,8 +66,7 @@ def arrive(
 ) -> Received:
     """A person writes on a channel."""
     batch = Batch(Sender(person, ContactDetails(**details)), list(arrivals))
-    with transaction.atomic():
-        return receive(channel, batch, workspace=channel.workspace)
+    return take_post(channel, b"", lambda to, _raw: receive(to, batch, workspace=to.workspace))
 
 
 def new_writer(channel: Channel, person: str = "") -> Contact:

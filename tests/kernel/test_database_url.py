@@ -22,6 +22,14 @@ def test_our_own_option_is_taken_out(url: str, plain: str) -> None:
     assert entry["NAME"] == "d"
 
 
+def test_a_connection_that_a_network_has_forgotten_is_noticed() -> None:
+    """Within a minute and a half where nothing is said on it, half a minute where something is; the address may say else."""
+    usual = django_database("postgresql://u@h/d")["OPTIONS"]
+    assert (usual["keepalives_idle"], usual["keepalives_interval"], usual["keepalives_count"]) == (60, 10, 3)
+    assert usual["tcp_user_timeout"] == 30_000
+    assert django_database("postgresql://u@h/d?keepalives_idle=5")["OPTIONS"]["keepalives_idle"] == "5"
+
+
 @pytest.mark.parametrize(
     "url",
     [

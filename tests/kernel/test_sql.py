@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, LiteralString
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
-from tappa.kernel.sql import fetch_all, fetch_one, fetch_tuples
+from tappa.kernel.sql import KEPT_LENGTH, _kept, fetch_all, fetch_one, fetch_tuples
 from tests.support.together import elsewhere
 
 
@@ -38,6 +39,35 @@ def test_places_are_named_or_stand_in_a_row() -> None:
     assert fetch_tuples("SELECT %s::int, %s::text, '100%%'", [1, "b"]) == [(1, "b", "100%")]
     with pytest.raises(KeyError):
         fetch_all(Pair, named, {"one": 1})
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        ("SELECT %s::int", []),
+        ("SELECT %s::int", [1, 2]),
+        ("SELECT %(one)s::int, %s::int", [1]),
+        ("SELECT 'a' LIKE 'a%'", []),
+        ("SELECT 5 % 3", []),
+        ("SELECT %b::bytea", [b""]),
+    ],
+)
+def test_a_statement_that_is_written_wrong_is_a_mistake_of_ours(
+    statement: LiteralString, values: list[object]
+) -> None:
+    """Not the database's trouble, which would be told as something that passes."""
+    with pytest.raises(ProgrammingError):
+        fetch_tuples(statement, values)
+
+
+def test_a_long_statement_is_not_kept() -> None:
+    """A filter of a thousand values makes one that never comes again."""
+    before = _kept.cache_info().currsize
+    long: Any = f"SELECT %s::int -- {'x' * KEPT_LENGTH}"
+    assert fetch_tuples(long, [1]) == [(1,)]
+    assert _kept.cache_info().currsize == before
+    assert fetch_tuples("SELECT %s::int -- kept", [1]) == [(1,)]
+    assert _kept.cache_info().currsize == before + 1
 
 
 def test_after_an_error_the_same_statement_is_asked_again() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -101,12 +102,12 @@ def find_contact(workspace_id: int, identifier: str) -> Contact:
 
 
 def named_contact(workspace_id: int, identifier: str) -> Contact:
-    """The same for an action that sees by itself whether the contact is there: of `id:123` nothing is asked, and nothing
-    but its id is known."""
+    """The same for an action that sees by itself whether the contact is there: of `id:123` nothing is asked before
+    something beside its id is read."""
     contact_id = _id_in(identifier)
     if contact_id is None:
         return find_contact(workspace_id, identifier)
-    return Contact(id=contact_id, workspace_id=workspace_id)
+    return Contact.from_db(DEFAULT_DB_ALIAS, ["id", "workspace_id"], [contact_id, workspace_id])
 
 
 def no_contact(identifier: str) -> NotFound:

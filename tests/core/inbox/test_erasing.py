@@ -194,6 +194,7 @@ def test_e6_no_row_of_a_message_or_conversation_is_left(
 def test_section_8_at_once_also_from_the_letterbox(workspace: Workspace, cast: Cast) -> None:
     channel = new_channel(workspace)
     contact, other = new_writer(channel, "anna/1"), new_writer(channel, "bea")
+    InboundPost.objects.filter(workspace=workspace).delete()
     for body in (b'{"contactId": "anna/1"}', b'{"contactId": "anna\\/1"}', b'{"contactId": "bea"}'):
         InboundPost.objects.create(workspace=workspace, channel=channel, body=body)
     with pytest.raises(NotFound):

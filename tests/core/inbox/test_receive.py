@@ -11,8 +11,7 @@ from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.models import Contact, Standing, Transition
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.reply import reply
-from tappa.core.inbox.actions.take_post import take_post
-from tappa.core.inbox.arrivals import ArrivedMessage, Received, StatusReport
+from tappa.core.inbox.arrivals import ArrivedMessage, StatusReport
 from tappa.core.inbox.models import ContactChannel, Conversation, Message, MessageStatus
 from tappa.core.inbox.rules import Status, Traffic
 from tappa.kernel.errors import Invalid
@@ -80,11 +79,7 @@ def test_a_message_told_of_two_people_at_once_opens_no_empty_conversation(worksp
     for person in range(8):
         arrive(channel, f"p{person}", message())
         close_conversation(Contact.objects.filter(workspace=workspace).latest("id"), by=robot(workspace))
-
-    def tell(number: int) -> Received:
-        return take_post(channel, b"", lambda to, _raw: arrive(to, f"p{number}", message(mid="same")))
-
-    together(8, tell)
+    together(8, lambda number: arrive(channel, f"p{number}", message(mid="same")))
     assert Message.objects.filter(workspace=workspace, channel_message_id="same").count() == 1
     assert Conversation.objects.filter(workspace=workspace, status="open").count() == 1
 

@@ -1,5 +1,6 @@
 """What a provider posts is stored as it came, then understood: a bug in understanding loses nothing."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -14,9 +15,11 @@ from tappa.core.inbox.models import Channel, InboundPost
 from tappa.core.inbox.rules import POST_RETRY_SECONDS
 from tappa.core.inbox.sql import STORE_POST, Stored
 from tappa.core.inbox.sql_due import POSTS_DUE
+from tappa.kernel.connections import refuse_broken_transaction
 from tappa.kernel.errors import DomainError, Unavailable
 from tappa.kernel.sql import fetch_all, fetch_truth
 
+LOGGER: Final = logging.getLogger("tappa.trouble")
 FAILURE_LIMIT: Final = 2000
 ATTEMPTS: Final = 3
 
@@ -26,9 +29,9 @@ Understand = Callable[[Channel, bytes], Received]
 def take_post(channel: Channel, raw: bytes, understand: Understand) -> Received:
     """Store a post and understand it, in one transaction.
 
-    `understand` parses the bytes and calls `receive`. Its refusals (DomainError) leave nothing behind; while another
-    post tells the same it is tried again. Any other error is a bug of ours: the post stays, is tried again later by the
-    worker, and the error goes on to the caller.
+    `understand` parses the bytes and calls `receive`. Its refusals (DomainError) leave nothing behind; where another post
+    tells the same at this moment it is tried at once, three times at most. Any other error is a bug of ours: the post
+    stays, is tried again later by the worker, and the error goes on to the caller.
     """
     for _attempt in range(ATTEMPTS - 1):
         with suppress(ToldElsewhere):
@@ -44,12 +47,17 @@ def _take(channel: Channel, raw: bytes, understand: Understand) -> Received:
             received = understand(channel, raw)
             if received.unmatched:
                 _try_again(InboundPost(id=post_id), _unknown(received))
+            refuse_broken_transaction()  # with which the post would go, and be answered as taken
             return received
     except (OperationalError, InterfaceError, DomainError):
         raise  # the database's trouble is not the post's: who posted hears it
     except Exception as error:  # whatever the bug is, the post must survive it
-        with transaction.atomic():
-            _try_again(InboundPost(id=_store(channel, raw)), _told(error))
+        try:
+            with transaction.atomic():
+                _try_again(InboundPost(id=_store(channel, raw)), _told(error))
+        except (OperationalError, InterfaceError):
+            LOGGER.exception("A post was neither understood nor stored.", exc_info=error)
+            raise
         raise
 
 
@@ -109,8 +117,9 @@ def _told(error: Exception) -> str:
 
 
 def _storable(failure: str) -> str:
-    """A failure's text without NUL, which PostgreSQL cannot hold: a note that breaks would lose the post after all."""
-    return failure.replace("\x00", "")[:FAILURE_LIMIT]
+    """A failure's text without NUL and half characters, which PostgreSQL cannot hold: a note that breaks would lose the
+    post after all."""
+    return failure.replace("\x00", "").encode(errors="replace").decode()[:FAILURE_LIMIT]
 
 
 def _try_again(post: InboundPost, failure: str) -> None:
