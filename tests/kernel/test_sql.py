@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any, LiteralString
 
 import pytest
@@ -62,12 +63,15 @@ def test_a_statement_that_is_written_wrong_is_a_mistake_of_ours(
 
 def test_a_long_statement_is_not_kept() -> None:
     """A filter of a thousand values makes one that never comes again."""
-    before = _kept.cache_info().currsize
     long: Any = f"SELECT %s::int -- {'x' * KEPT_LENGTH}"
-    assert fetch_tuples(long, [1]) == [(1,)]
-    assert _kept.cache_info().currsize == before
-    assert fetch_tuples("SELECT %s::int -- kept", [1]) == [(1,)]
-    assert _kept.cache_info().currsize == before + 1
+    short: Any = f"SELECT %s::int -- {token_hex(8)}"
+    before = _kept.cache_info()
+    for statement in (long, short, long, short):
+        assert fetch_tuples(statement, [1]) == [(1,)]
+    after = _kept.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 1), (
+        "the short one was made, and found again"
+    )
 
 
 def test_after_an_error_the_same_statement_is_asked_again() -> None:
