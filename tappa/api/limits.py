@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from tappa.kernel.buckets import Buckets, Limit
 from tappa.kernel.errors import TooMany
 
-KEPT_HEADERS: Final = (
-    "tappa.headers"  # where the headers of any answer are found, of a 500 too (config/middleware.py)
-)
+# Where config/middleware.py finds what any answer must carry, a 500 too.
+KEPT_HEADERS: Final = "tappa.headers"
 UNLIMITED: Final = 1_000_000  # what the headers say where no limit holds: clients read them as numbers
 _BUCKETS: Final = Buckets("api_ratebucket", ("token_id", "route"))
 

@@ -101,9 +101,8 @@ class Bridge:
         loop = asyncio.get_running_loop()
         outlet = Outlet(loop, send, LIVE_CHUNK_SECONDS if is_live(scope) else CHUNK_SECONDS)
         environ = environ_of(scope, body)
-        thread = (
-            self.idle.pop()
-        )  # there is one: see Lane; nobody but a server that ends cancels this before it is done
+        # There is one, see Lane: nobody but a server that ends cancels this before it is done.
+        thread = self.idle.pop()
         try:
             last = await loop.run_in_executor(thread, self._run, environ, outlet)
         finally:

@@ -18,9 +18,8 @@ Row = TypeVar("Row")
 
 KEPT: Final = "tappa_cursor"  # under this name Django's wrapper of a connection has it
 STATEMENTS: Final = 1000  # are kept: those of lists are as many as there are kinds of filters
-KEPT_LENGTH: Final = (
-    8192  # a filter of many values makes one of a hundred thousand characters, and no second one like it
-)
+# A filter of many values makes a statement of a hundred thousand characters, and no second one like it.
+KEPT_LENGTH: Final = 8192
 _PLACE: Final = re.compile(r"%(?:\((?P<name>\w+)\))?(?P<kind>.?)", re.DOTALL)
 
 
