@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from tappa.api.shapes import ContactFields, FieldValue
 from tappa.core.contacts.field_rules import DECIMALS, DataType, field_key
-from tappa.core.contacts.fields import field_named, fields_of, values_of_all
-from tappa.core.contacts.models_field import CustomField
+from tappa.core.contacts.fields import field_named, fields_held, fields_of
 from tappa.kernel.errors import Invalid
 
 
@@ -32,28 +31,26 @@ def given_values(workspace_id: int, body: ContactFields) -> dict[str, str]:
 
 
 class Shown:
-    """What some contacts have in each custom field of the workspace: two questions, however many contacts."""
+    """What some contacts have in each custom field of the workspace: one question, however many contacts."""
 
     def __init__(self, workspace_id: int, contact_ids: Sequence[int]) -> None:
-        fields = fields_of(workspace_id)
-        self._values = values_of_all(workspace_id, contact_ids) if fields else {}
-        self._places = {field.id: (place, field) for place, field in enumerate(fields)}
+        fields = fields_held(workspace_id, contact_ids) if contact_ids else []
         self._nothing = [FieldValue(name=field.name, value=None) for field in fields]
+        self._values: dict[int, list[FieldValue]] = {}
+        for place, field in enumerate(fields):
+            for contact_id, text in zip(field.contacts or (), field.texts or (), strict=True):
+                shown = self._values.setdefault(contact_id, self._nothing.copy())
+                shown[place] = FieldValue(name=field.name, value=_shown(field.data_type, text))
 
     def of(self, contact_id: int) -> list[FieldValue]:
         """All fields in their order, with null for nothing."""
-        shown = self._nothing.copy()  # most contacts have few of them
-        for field_id, text in self._values.get(contact_id, {}).items():
-            if field_id in self._places:  # and not deleted a moment ago
-                place, field = self._places[field_id]
-                shown[place] = FieldValue(name=field.name, value=_shown(field, text))
-        return shown
+        return self._values.get(contact_id, self._nothing)
 
 
-def _shown(field: CustomField, text: str) -> Any:
-    if field.data_type == DataType.NUMBER:
+def _shown(data_type: str, text: str) -> Any:
+    if data_type == DataType.NUMBER:
         return msgspec.Raw(text.encode())  # in its own digits: a float has not all of them
-    return text == "true" if field.data_type == DataType.CHECKBOX else text
+    return text == "true" if data_type == DataType.CHECKBOX else text
 
 
 def _text(value: object) -> str:

@@ -10,7 +10,8 @@ from tappa.api.shapes import Done, Id, Seconds, seconds
 from tappa.api.spelling import Shape
 from tappa.core.accounts.grants import Scope
 from tappa.core.activity.actor import By, Cause, Via
-from tappa.core.contacts.actions.move import move_contact
+from tappa.core.contacts.actions.move import move_by_name, move_contact
+from tappa.core.contacts.models import Contact
 from tappa.core.contacts.queries import HistoryRow, find_contact, named_contact, no_contact
 from tappa.core.contacts.queries import history as history_of
 from tappa.core.lifecycle.models import Stage
@@ -60,17 +61,25 @@ def update(call: Call[LifecycleUpdate | None]) -> Done:
     """
     contact = named_contact(call.workspace_id, call.identifier)
     try:
-        stage = wanted_stage(call.workspace_id, call.body)
-    except DomainError:
+        stage = _move(contact, call)
+    except DomainError as refusal:
+        if isinstance(refusal, NotFound) and refusal.field == "contact":
+            raise no_contact(call.identifier) from None
         find_contact(call.workspace_id, call.identifier)  # whoever is not there is told first
         raise
-    try:
-        move_contact(contact, to=stage, by=call.actor)
-    except NotFound as gone:
-        raise no_contact(call.identifier) if gone.field == "contact" else gone from None
     if stage is None:
         return Done(code=200, message=_("The contact stands at no stage now."))
-    return Done(code=200, message=_("The contact stands at %(stage)s now.") % {"stage": stage.name})
+    return Done(code=200, message=_("The contact stands at %(stage)s now.") % {"stage": stage})
+
+
+def _move(contact: Contact, call: Call[LifecycleUpdate | None]) -> str | None:
+    """The name of the stage that the contact stands at now, None of none."""
+    wanted = call.body
+    if wanted is not None and wanted.stage_id is None and isinstance(wanted.name, str):
+        return move_by_name(contact, name=wanted.name, kind=wanted.kind, by=call.actor)
+    stage = wanted_stage(call.workspace_id, wanted)
+    move_contact(contact, to=stage, by=call.actor)
+    return stage.name if stage else None
 
 
 @endpoint("GET", "contact/{identifier}/lifecycle/history", scope=Scope.CONTACTS_READ, refusals=(404,))

@@ -7,14 +7,23 @@ anew (docs/architecture.md says what that costs). Each room keeps such statement
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, LiteralString, TypeVar
 
+import msgspec
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    IntegrityError,
+    ProgrammingError,
+    connection,
+    connections,
+    transaction,
+)
 from psycopg.types.datetime import TimestamptzBinaryLoader, TimestamptzLoader
 
-Row = TypeVar("Row")
+R = TypeVar("R")
 
 KEPT: Final = "tappa_cursor"  # under this name Django's wrapper of a connection has it
 STATEMENTS: Final = 1000  # are kept: those of lists are as many as there are kinds of filters
@@ -23,34 +32,53 @@ KEPT_LENGTH: Final = 8192
 _PLACE: Final = re.compile(r"%(?:\((?P<name>\w+)\))?(?P<kind>.?)", re.DOTALL)
 
 
+class Row(msgspec.Struct, frozen=True):
+    """A row of an answer of many, or of one that every call asks for: a dataclass that is frozen takes ten times as long to
+    make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A statement as it is written and as PostgreSQL wants it, with $1 for the first place, and its places' names, each once:
+    "1" and so on where they have none. `in_order` are the rows whose attributes are the answer's columns, one for one."""
+
+    written: LiteralString
+    text: LiteralString
+    names: tuple[str, ...]
+    in_order: set[type] = field(default_factory=set)
+
+
 def fetch_all(
-    row: type[Row], statement: LiteralString, parameters: Mapping[str, Any], *, planned_anew: bool = False
-) -> list[Row]:
+    row: type[R], statement: LiteralString, parameters: Mapping[str, Any], *, planned_anew: bool = False
+) -> list[R]:
     """Run a statement and return its rows, each as `row(**columns)`. Errors are Django's, as the ORM raises them.
 
     `planned_anew`: for its very values each time, where one plan does not fit all.
     """
-    found, result = _fetch(statement, parameters, planned_anew=planned_anew)
-    names = tuple((result.fname(number) or b"").decode() for number in range(result.nfields))
-    if names == getattr(row, "__match_args__", None):  # in the order of the class: half as dear as by name
+    numbered = _number(statement)
+    found, result = _fetch(numbered, parameters, planned_anew=planned_anew)
+    if row in numbered.in_order:
         return [row(*values) for values in found]
+    names = tuple((result.fname(number) or b"").decode() for number in range(result.nfields))
+    if names == getattr(row, "__match_args__", None):
+        numbered.in_order.add(row)
     return [row(**dict(zip(names, values, strict=True))) for values in found]
 
 
 def fetch_tuples(statement: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement as they come."""
-    found, _result = _fetch(statement, parameters)
+    found, _result = _fetch(_number(statement), parameters)
     return found
 
 
 def fetch_truth(statement: LiteralString, parameters: Mapping[str, Any] | None = None) -> bool:
     """What a statement of one truth value says, as SELECT EXISTS is."""
-    [(is_true,)], _result = _fetch(statement, parameters or {})
+    [(is_true,)], _result = _fetch(_number(statement), parameters or {})
     return bool(is_true)
 
 
 def _fetch(
-    statement: LiteralString,
+    statement: Numbered,
     parameters: Mapping[str, Any] | Sequence[Any],
     *,
     planned_anew: bool = False,
@@ -61,22 +89,25 @@ def _fetch(
     wrapper.ensure_connection()
     with wrapper.wrap_database_errors:
         cursor = _cursor_of(wrapper)
-        numbered, names = (_kept if len(statement) <= KEPT_LENGTH else _numbered)(statement)
+        names = statement.names
         values = [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
         if len(values) != len(names):
-            raise psycopg.ProgrammingError(f"{len(names)} values have a place, {len(values)} are given")
-        cursor.execute(numbered, values, prepare=False if planned_anew else None)
+            raise ProgrammingError(f"{len(names)} values have a place, {len(values)} are given")
+        cursor.execute(statement.text, values, prepare=False if planned_anew else None)
         found, result = cursor.fetchall(), cursor.pgresult
-    if wrapper.queries_logged:  # somebody counts statements: these count like the ORM's
-        asked = psycopg.ClientCursor(wrapper.connection).mogrify(statement, parameters)
+    if wrapper.force_debug_cursor:  # somebody counts statements: these count like the ORM's
+        asked = psycopg.ClientCursor(wrapper.connection).mogrify(statement.written, parameters)
         wrapper.queries_log.append({"sql": asked})
     return found, result
 
 
-def _numbered(statement: LiteralString) -> tuple[LiteralString, tuple[str, ...]]:
-    """A statement as PostgreSQL wants it, with $1 for the first place, and its places' names, each once: "1" and so on
-    where they have none. psycopg does the same, but each time anew for a statement of more than 4,096 characters, which
-    was a quarter of what a message cost."""
+def _number(statement: LiteralString) -> Numbered:
+    return (_kept if len(statement) <= KEPT_LENGTH else _numbered)(statement)
+
+
+def _numbered(statement: LiteralString) -> Numbered:
+    """psycopg does the same, but each time anew for a statement of more than 4,096 characters, which was a quarter of what a
+    message cost."""
     names: dict[str, int] = {}
 
     def number(place: re.Match[str]) -> str:
@@ -84,12 +115,11 @@ def _numbered(statement: LiteralString) -> tuple[LiteralString, tuple[str, ...]]
         if kind == "%" and not name:
             return "%"
         if kind != "s":
-            raise psycopg.ProgrammingError(
-                f"{place[0]} is no place for a value; a percent sign is written %%"
-            )
+            raise ProgrammingError(f"{place[0]} is no place for a value; a percent sign is written %%")
         return f"${names.setdefault(name or str(len(names) + 1), len(names) + 1)}"
 
-    return _PLACE.sub(number, statement), tuple(names)
+    text = _PLACE.sub(number, statement)
+    return Numbered(statement, text, tuple(names))
 
 
 _kept: Final = lru_cache(STATEMENTS)(_numbered)
@@ -108,8 +138,8 @@ def _cursor_of(wrapper: Any) -> psycopg.RawCursor[Any]:
 
 
 def fetch_one(
-    row: type[Row], statement: LiteralString, parameters: Mapping[str, Any], *, planned_anew: bool = False
-) -> Row | None:
+    row: type[R], statement: LiteralString, parameters: Mapping[str, Any], *, planned_anew: bool = False
+) -> R | None:
     """The first row of `fetch_all`, or None."""
     rows = fetch_all(row, statement, parameters, planned_anew=planned_anew)
     return rows[0] if rows else None

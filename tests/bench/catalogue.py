@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from tappa.core.activity.actor import Cause, actor_columns
 from tappa.core.contacts.rules import search_text
-from tappa.core.contacts.sql import CREATE, MOVE
+from tappa.core.contacts.sql import CREATE, MOVE_BY_NAME
 from tappa.core.inbox.sql import FIND_WRITER, STORE_POST, TAKE_MESSAGE
 from tappa.core.reports.sql import FIGURES
 from tests.bench.inboxes import inboxes
@@ -65,7 +65,10 @@ def move(ground: Ground) -> Operation:
         "happened_at": None,
         "since": None,
     }
-    moves = [f"{statement(MOVE, values | {'to': stage.id})};\n" for stage in ground.stages]
+    moves = [
+        f"{statement(MOVE_BY_NAME, values | {'name': stage.folded_name, 'kind': None})};\n"
+        for stage in ground.stages
+    ]
     script = f"\\set contact random({lowest}, {highest})\n{''.join(moves)}"
     return Operation("move with its event", requests, script, goal=0.25, ranges={"contact": ground.contacts})
 

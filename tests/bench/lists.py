@@ -2,12 +2,14 @@
 
 import json
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from tappa.api.field_values import Shown
 from tappa.core.contacts.counting import count_contacts
 from tappa.core.contacts.field_rules import field_key
 from tappa.core.contacts.filters.catalogue import Catalogue
@@ -35,9 +37,15 @@ def list_json(ground: Ground) -> Operation:
     condition = {"category": "lifecycle", "operator": "isEqualTo", "value": stage.name}
     body = json.dumps({"filter": {"$and": [condition]}})
     where, place = asking(ground, ("stage", Operator.IS, stage.id)), Place(limit=PAGE)
-    ask = partial(list_contacts, ground.workspace.id, place=place, where=where, reading=now())
+    ask = partial(told, ground, place=place, where=where)
     request = Request("POST", f"/v2/contact/list?limit={PAGE}", ground.api, body)
     return Operation("list by stage, JSON", [request], lines(statements_of(ask)), goal=0.1)
+
+
+def told(ground: Ground, **asked: Any) -> None:
+    """What a program is told: the contacts, and what they have in custom fields."""
+    rows = list_contacts(ground.workspace.id, reading=now(), **asked)
+    Shown(ground.workspace.id, [row.id for row in rows])
 
 
 def pages(ground: Ground) -> list[Operation]:
@@ -94,7 +102,7 @@ def search(ground: Ground) -> Operation:
     request = Request("POST", f"/v2/contact/list?limit={PAGE}", ground.api, '{"search": "{word}"}')
     script = f"\\set word random(1, {len(WORDS)})\n"
     for number, word in enumerate(WORDS, start=1):
-        ask = partial(list_contacts, ground.workspace.id, place=Place(limit=PAGE), reading=now(), search=word)
+        ask = partial(told, ground, place=Place(limit=PAGE), search=word)
         script += f"\\if :word = {number}\n{lines(statements_of(ask))}\\endif\n"
     return Operation("search", [request], script, goal=0.4, slowest=100, words={"word": WORDS})
 

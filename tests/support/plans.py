@@ -21,10 +21,10 @@ def statements() -> Iterator[list[Statement]]:
     taken: list[Statement] = []
     real = kernel_sql._fetch
 
-    def noted(text: Any, values: Any, **asked: Any) -> Any:
+    def noted(statement: Any, values: Any, **asked: Any) -> Any:
         if isinstance(values, Mapping):  # by hand they name their values, by the ORM they do not
-            taken.append((text, dict(values)))
-        return real(text, values, **asked)
+            taken.append((statement.written, dict(values)))
+        return real(statement, values, **asked)
 
     with patch.object(kernel_sql, "_fetch", noted):
         yield taken

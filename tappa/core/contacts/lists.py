@@ -1,6 +1,5 @@
 """The list of contacts by id: who stands on a page (reading.py), and one statement for all that its rows show."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -12,11 +11,10 @@ from tappa.core.contacts.reading import find_contacts
 from tappa.core.contacts.sorts import line_by_id
 from tappa.core.lifecycle.queries import all_stages
 from tappa.kernel.pages import Place
-from tappa.kernel.sql import fetch_all
+from tappa.kernel.sql import Row, fetch_all
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(Row, frozen=True):
     """A contact with the names of what it stands at and carries. `stage` is None without one;
     `conversation_status` is that of the latest conversation, "" where there never was one."""
 
@@ -82,4 +80,5 @@ def contact_row(workspace_id: int, contact_id: int) -> ContactRow | None:
 
 
 def _rows(workspace_id: int, ids: list[int], *, deleted: bool) -> list[ContactRow]:
-    return fetch_all(ContactRow, _ROWS, {"workspace": workspace_id, "ids": ids, "deleted": deleted})
+    values = {"workspace": workspace_id, "ids": ids, "deleted": deleted}
+    return fetch_all(ContactRow, _ROWS, values) if ids else []

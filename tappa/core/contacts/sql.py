@@ -4,10 +4,11 @@ By the ORM a move costs more than ten times the processor time in Python (docs/a
 them against what the ORM reads back.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
+
+from tappa.kernel.sql import Row
 
 EVENT: Final = (
     "activity_event (workspace_id, contact_id, by_kind, by_id, via, cause, batch, kind, data, happened_at)"
@@ -18,8 +19,7 @@ MOVED_DATA: Final = """jsonb_build_object('transition_id', id, 'seq', seq, 'from
     'from_name', from_name, 'to_stage_id', to_stage_id, 'to_name', to_name, 'seconds_before', seconds_before)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Created:
+class Created(Row, frozen=True):
     """A new contact, the time of its making, and where it stands."""
 
     id: int
@@ -69,8 +69,7 @@ SELECT contact.id, contact.created_at, standing.stage_id FROM contact, standing
 """  # noqa: S608  only the constants above are put together
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Row, frozen=True):
     """What a move found and did. `id` is the transition's, None when nothing was to change.
 
     `found_stage_id` is where the contact stood once the lock was held.
@@ -93,15 +92,16 @@ class Moved:
 # sees the first one's stage, and logs the true "from" (S6). A stage made after this statement began is not seen by
 # it: rather than log a nameless one, nothing is done and the caller asks again (actions/move.py). The target is locked
 # as its foreign key would be, but earlier: who deletes it just now is waited for, and a closed stage gains nobody (L9).
-MOVE: Final = f"""
-WITH locked AS MATERIALIZED (
+# `to` says the stage's id; `stage` finds it, and `only` asks that it was found, where it is not given.
+_MOVE: Final = f"""
+WITH {{stage}}locked AS MATERIALIZED (
     SELECT contact_id, stage_id, stage_since, transitions FROM contacts_standing
-    WHERE workspace_id = %(workspace)s AND contact_id = %(contact)s AND NOT is_deleted
+    WHERE workspace_id = %(workspace)s AND contact_id = %(contact)s AND NOT is_deleted{{only}}
     FOR UPDATE
 ), target AS MATERIALIZED (
     SELECT stage.id, stage.name, stage.kind FROM locked JOIN lifecycle_stage stage
-      ON stage.workspace_id = %(workspace)s AND stage.id = %(to)s AND stage.closed_at IS NULL
-    WHERE locked.stage_id IS DISTINCT FROM %(to)s::bigint
+      ON stage.workspace_id = %(workspace)s AND stage.id = {{to}} AND stage.closed_at IS NULL
+    WHERE locked.stage_id IS DISTINCT FROM {{to}}
     FOR KEY SHARE OF stage
 ), moment AS MATERIALIZED (
     SELECT locked.*, coalesce(%(happened_at)s, clock_timestamp()) AS at,
@@ -109,16 +109,16 @@ WITH locked AS MATERIALIZED (
     FROM locked
     LEFT JOIN lifecycle_stage present ON present.workspace_id = %(workspace)s AND present.id = locked.stage_id
     LEFT JOIN target ON true
-    WHERE locked.stage_id IS DISTINCT FROM %(to)s::bigint
-      AND (locked.stage_id IS NULL) = (present.id IS NULL) AND (%(to)s::bigint IS NULL) = (target.id IS NULL)
+    WHERE locked.stage_id IS DISTINCT FROM {{to}}
+      AND (locked.stage_id IS NULL) = (present.id IS NULL) AND ({{to}} IS NULL) = (target.id IS NULL)
 ), standing AS (
-    UPDATE contacts_standing SET stage_id = %(to)s, stage_since = coalesce(%(since)s, moment.at),
+    UPDATE contacts_standing SET stage_id = {{to}}, stage_since = coalesce(%(since)s, moment.at),
            transitions = moment.transitions + 1
     FROM moment WHERE contacts_standing.contact_id = moment.contact_id
 ), transition AS (
     INSERT INTO {TRANSITION}
     SELECT %(workspace)s, contact_id, transitions + 1, stage_id, coalesce(from_name, ''), coalesce(from_kind, ''),
-           %(to)s, coalesce(to_name, ''), coalesce(to_kind, ''), %(by)s, %(by_id)s, %(via)s, %(cause)s, %(batch)s,
+           {{to}}, coalesce(to_name, ''), coalesce(to_kind, ''), %(by)s, %(by_id)s, %(via)s, %(cause)s, %(batch)s,
            %(undoes)s, %(reason)s, at,
            CASE WHEN transitions > 0 THEN greatest(0, floor(extract(epoch FROM at - stage_since)))::bigint END
     FROM moment
@@ -136,3 +136,16 @@ SELECT locked.stage_id AS found_stage_id, transition.id, transition.seq, transit
        transition.seconds_before, transition.batch
 FROM locked LEFT JOIN transition ON true
 """  # noqa: S608  only the constants above are put together
+MOVE: Final = _MOVE.format(to="%(to)s::bigint", stage="", only="")
+# By the name that one open stage alone has, folded, of the kind that is told or of either. Where none has it, or two have,
+# no row comes back.
+MOVE_BY_NAME: Final = _MOVE.format(
+    to="(SELECT id FROM named)",
+    stage="""named AS MATERIALIZED (
+    SELECT max(id) AS id FROM lifecycle_stage
+    WHERE workspace_id = %(workspace)s AND folded_name = %(name)s AND closed_at IS NULL
+      AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+    HAVING count(*) = 1
+), """,
+    only="\n      AND EXISTS (SELECT FROM named)",
+)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tappa.kernel.sql import Row
+
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
@@ -18,6 +20,27 @@ SELECT pg_advisory_xact_lock(hashtextextended('contacts_labels:' || %(workspace)
 # What each page of a list asks for: said by hand, for it is said the same for one contact and for fifty.
 VALUES: Final = """SELECT contact_id, field_id, text FROM contacts_fieldvalue
 WHERE workspace_id = %s AND contact_id = ANY (%s::bigint[])"""
+
+
+class Held(Row, frozen=True):
+    """A custom field, and who of those asked for has what in it: side by side, None where nobody has anything."""
+
+    name: str
+    data_type: str
+    contacts: list[int] | None
+    texts: list[str] | None
+
+
+# The same with the fields themselves, for whoever does not know them yet: a row for each, in their order.
+FIELDS_HELD: Final = """
+WITH held AS MATERIALIZED (
+    SELECT field_id, array_agg(contact_id) AS contacts, array_agg(text) AS texts FROM contacts_fieldvalue
+    WHERE workspace_id = %(workspace)s AND contact_id = ANY (%(contacts)s::bigint[]) GROUP BY field_id
+)
+SELECT field.name, field.data_type, held.contacts, held.texts
+FROM contacts_customfield field LEFT JOIN held ON held.field_id = field.id
+WHERE field.workspace_id = %(workspace)s AND field.deleted_at IS NULL ORDER BY field.position
+"""
 
 # Whoever writes values holds their fields as a reference would, but from before the values are read: a type that changes
 # meanwhile, or a deletion, waits for him or is seen by him. Many may hold at once.

@@ -1,12 +1,12 @@
 """The statement that reads the rows of a page of the table, once its contacts are found."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from tappa.kernel.sql import Row
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+
+class TableRow(Row, frozen=True):
     """A contact as the table shows it. Stage and channel are ids: both lists are short, and known to the page."""
 
     id: int

@@ -1,11 +1,11 @@
 """A row of the inbox's lists."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from tappa.kernel.sql import Row
 
-@dataclass(frozen=True, slots=True)
-class ConversationRow:
+
+class ConversationRow(Row, frozen=True):
     """A contact's latest conversation, as a list shows it.
 
     `last_…` is its last message: `last_text` cut to 200 characters, `last_incoming` None without any message,

@@ -5,7 +5,7 @@ filter that takes one in twenty. Where few match, whatever leads to them is foll
 what is rare no plan knows beforehand.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -15,14 +15,13 @@ from tappa.core.inbox.lists_rows import ConversationRow
 from tappa.core.inbox.lists_terms import Asked, gathering, goes_by_index, rows_of_page, walking
 from tappa.core.inbox.sections import Cursor
 from tappa.core.inbox.sql_lists import FOUND_ALONE, GIVEN
-from tappa.kernel.sql import fetch_all
+from tappa.kernel.sql import Row, fetch_all
 
 LOOKS_FIRST: Final = 1000  # after so many it is seen whether more would fill the page
 LOOKS_MORE: Final = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Row, frozen=True):
     """A contact in the list's order, and what the list is sorted by: None after all others. `is_last`: the last one that was
     looked at, which is told whether it `matches` or not."""
 

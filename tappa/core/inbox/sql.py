@@ -4,12 +4,13 @@ what the ORM reads back."""
 from dataclasses import dataclass
 from typing import Final
 
+from tappa.kernel.sql import Row
+
 EVENT: Final = """activity_event (workspace_id, contact_id, conversation_id, by_kind, by_id, via, cause, batch, kind,
     data, happened_at)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Row, frozen=True):
     """A post that was stored."""
 
     id: int
@@ -21,8 +22,7 @@ VALUES (%(workspace)s, %(channel)s, %(body)s, '', 1) RETURNING id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Row, frozen=True):
     """Who is known by an external id on a channel. `is_deleted`: the contact was deleted since; `is_blocked`: the team
     does not want to hear of them."""
 
@@ -59,8 +59,7 @@ SELECT pg_advisory_xact_lock(hashtextextended(%(channel)s::text || ':' || %(exte
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Row, frozen=True):
     """A message that was stored, in which conversation, and whether it opened it."""
 
     message_id: int | None

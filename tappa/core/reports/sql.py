@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tappa.kernel.sql import Row
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+
+class FigureRow(Row, frozen=True):
     """What stands at one stage, or, without an id, at none. Without a kind: at one that was deleted, and is being
     left."""
 

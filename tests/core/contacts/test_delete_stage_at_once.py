@@ -10,11 +10,12 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from django.db import connection
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.actions.delete_stage import AT_ONCE, delete_stage
-from tappa.core.contacts.actions.move import move_contact
+from tappa.core.contacts.actions.move import move_by_name, move_contact
 from tappa.core.contacts.models import Contact, Standing, Transition
 from tappa.core.contacts.operations import operation_by_id
 from tappa.core.lifecycle.models import Stage
@@ -48,7 +49,10 @@ def test_l9_a_move_that_came_first_is_swept_along_and_one_that_comes_after_is_re
     assert Standing.objects.get(contact=contact).stage == customer
 
 
-def test_l9_who_comes_while_it_is_being_deleted_waits_and_is_refused(workspace: Workspace) -> None:
+@pytest.mark.parametrize("by_name", [False, True])
+def test_l9_who_comes_while_it_is_being_deleted_waits_and_is_refused(
+    by_name: bool, workspace: Workspace
+) -> None:
     """Also while the stage is still being emptied: nobody slips in behind the deletion."""
     payment = stage_named(workspace, "Payment")
     crowd_at(workspace, payment, AT_ONCE + 1)
@@ -62,8 +66,15 @@ def test_l9_who_comes_while_it_is_being_deleted_waits_and_is_refused(workspace: 
         return False
 
     def come() -> tuple[bool, bool]:
+        by = robot(workspace)
         return (
-            refused(lambda: move_contact(contact, to=payment, by=robot(workspace))),
+            refused(
+                lambda: (
+                    move_by_name(contact, name="Payment", by=by)
+                    if by_name
+                    else move_contact(contact, to=payment, by=by)
+                )
+            ),
             refused(lambda: new_contact(workspace, payment)),
         )
 

@@ -13,12 +13,13 @@ from tappa.core.activity.actor import Via
 from tappa.core.activity.models import Event
 from tappa.core.contacts.actions.delete import delete_contact
 from tappa.core.contacts.actions.delete_stage import delete_stage
-from tappa.core.contacts.actions.move import move_contact
+from tappa.core.contacts.actions.move import move_by_name, move_contact
 from tappa.core.contacts.models import Standing, Transition
 from tappa.core.contacts.models_note import TransitionNote
 from tappa.core.contacts.queries import history
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stages_of
+from tappa.core.lifecycle.rules import Kind
 from tappa.kernel.errors import Invalid, NotFound
 from tappa.kernel.pages import Place
 from tests.cast import Cast
@@ -186,6 +187,53 @@ def test_a_move_is_one_statement(workspace: Workspace) -> None:
     with CaptureQueriesContext(connection) as asked:
         move_contact(contact, to=None, by=robot(workspace))
     assert len(asked) == 1, "the ORM adds nothing to the one statement of contacts/sql.py"
+
+
+def test_a_move_by_name_is_one_statement_and_the_same_move(workspace: Workspace) -> None:
+    """S4, E1: with the same transition and the same event, found by the name alone."""
+    by_id, by_name = new_contact(workspace), new_contact(workspace)
+    move_contact(by_id, to=stage_named(workspace, "Payment"), by=robot(workspace))
+    with CaptureQueriesContext(connection) as asked:
+        assert move_by_name(by_name, name="  PAYMENT ", by=robot(workspace)) == "Payment"
+    assert len(asked) == 1
+    made = [history(contact, place=Place(limit=1))[0].transition for contact in (by_id, by_name)]
+    own = {"id", "contact_id", "happened_at", "recorded_at", "seconds_before"}
+    alike = [field.attname for field in Transition._meta.concrete_fields if field.attname not in own]
+    for name in alike:
+        assert getattr(made[0], name) == getattr(made[1], name), name
+    told = [
+        Event.objects.filter(contact_id=move.contact_id, kind="contact.moved").latest("id") for move in made
+    ]
+    own_data = {"transition_id", "seconds_before"}
+    first, second = ({key: event.data[key] for key in event.data.keys() - own_data} for event in told)
+    assert first == second
+    assert [event.data["transition_id"] for event in told] == [move.id for move in made]
+
+
+def test_s4_a_move_by_name_to_where_it_stands_changes_nothing(workspace: Workspace) -> None:
+    contact = new_contact(workspace)
+    assert move_by_name(contact, name="new lead", by=robot(workspace)) == "New Lead"
+    assert Transition.objects.filter(contact_id=contact.id).count() == 1
+    gone = new_contact(workspace)
+    delete_contact(gone, by=robot(workspace))
+    with pytest.raises(NotFound, match="contact does not exist"):
+        move_by_name(gone, name="Payment", by=robot(workspace))
+
+
+def test_a_move_by_a_name_that_no_stage_here_has_moves_nobody(
+    workspace: Workspace, other_workspace: Workspace
+) -> None:
+    """It is not taken for "to none", and another workspace's stage is none."""
+    contact = new_contact(workspace)
+    Stage.objects.filter(workspace=other_workspace, name="Payment").update(
+        name="Theirs", folded_name="theirs"
+    )
+    for name in ("Nothing", "Theirs", ""):
+        with pytest.raises(NotFound, match="It has: New Lead"):
+            move_by_name(contact, name=name, by=robot(workspace))
+    with pytest.raises(NotFound):
+        move_by_name(contact, name="Payment", kind=Kind.LOST, by=robot(workspace))
+    assert Standing.objects.get(contact=contact).stage == stage_named(workspace, "New Lead")
 
 
 def test_s7_what_was_taken_back_is_marked_in_the_history(workspace: Workspace) -> None:

@@ -1,8 +1,7 @@
 """A contact changes its stage. Every move there is comes through here (S5): by page, board, bulk, API, import, rule."""
 
-from dataclasses import fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -11,15 +10,16 @@ from tappa.core.activity.actor import Actor, actor_columns
 from tappa.core.contacts.models import Contact, Transition
 from tappa.core.contacts.refusals import refusal, stage_gone, stages_changing
 from tappa.core.contacts.rules import NOTE_LIMIT
-from tappa.core.contacts.sql import MOVE, Moved
+from tappa.core.contacts.sql import MOVE, MOVE_BY_NAME, Moved
 from tappa.core.lifecycle.models import Stage
-from tappa.core.lifecycle.queries import is_open
+from tappa.core.lifecycle.queries import is_open, stage_by_name
+from tappa.core.lifecycle.rules import Kind, fold_name
 from tappa.kernel.errors import Invalid, NotFound
 from tappa.kernel.sql import fetch_one, part_of_transaction
 
 ATTEMPTS: Final = 3
 # Columns of the transition that the statement tells under their own names.
-MADE: Final = tuple(field.name for field in fields(Moved) if field.name != "found_stage_id")
+MADE: Final = tuple(name for name in Moved.__struct_fields__ if name != "found_stage_id")
 
 
 def move_contact(
@@ -52,7 +52,7 @@ def move_contact(
         "since": since,
     }
     for _attempt in range(ATTEMPTS):
-        moved = _change(parameters)
+        moved = _change(MOVE, parameters)
         if moved is None:
             raise NotFound(_("This contact does not exist any more."), field="contact")
         if moved.id is not None:
@@ -64,10 +64,33 @@ def move_contact(
     raise stages_changing()
 
 
-def _change(parameters: dict[str, Any]) -> Moved | None:
+def move_by_name(contact: Contact, *, name: str, kind: Kind | None = None, by: Actor) -> str:
+    """Move a contact to the stage with this name, of this kind or of either: in one statement, where that finds it and the
+    contact is not there yet. Returns the name as the stage has it.
+
+    Raises NotFound and Conflict as `stage_by_name` and `move_contact` do, in this order.
+    """
+    named = {"name": fold_name(name), "kind": kind}
+    by_hand = {
+        "contact": contact.id,
+        "reason": "",
+        "note": "",
+        "undoes": None,
+        "happened_at": None,
+        "since": None,
+    }
+    moved = _change(MOVE_BY_NAME, actor_columns(by) | by_hand | named)
+    if moved is not None and moved.to_name:
+        return moved.to_name
+    stage = stage_by_name(by.workspace_id, name, kind)
+    move_contact(contact, to=stage, by=by)
+    return stage.name
+
+
+def _change(statement: LiteralString, parameters: dict[str, Any]) -> Moved | None:
     try:
         with part_of_transaction():
-            return fetch_one(Moved, MOVE, parameters)
+            return fetch_one(Moved, statement, parameters)
     except IntegrityError as error:
         raise refusal(error) or error from error
 
