@@ -39,11 +39,13 @@ class Shown:
         self._values: dict[int, list[FieldValue]] = {}
         for place, field in enumerate(fields):
             for contact_id, text in zip(field.contacts or (), field.texts or (), strict=True):
-                shown = self._values.setdefault(contact_id, self._nothing.copy())
+                shown = self._values.get(contact_id)
+                if shown is None:
+                    shown = self._values[contact_id] = self._nothing.copy()
                 shown[place] = FieldValue(name=field.name, value=_shown(field.data_type, text))
 
     def of(self, contact_id: int) -> list[FieldValue]:
-        """All fields in their order, with null for nothing."""
+        """All fields in their order, with null for nothing; to be read, for contacts that have nothing share one list."""
         return self._values.get(contact_id, self._nothing)
 
 

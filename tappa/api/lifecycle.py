@@ -61,15 +61,15 @@ def update(call: Call[LifecycleUpdate | None]) -> Done:
     """
     contact = named_contact(call.workspace_id, call.identifier)
     try:
-        stage = _move(contact, call)
+        name = _move(contact, call)
     except DomainError as refusal:
         if isinstance(refusal, NotFound) and refusal.field == "contact":
             raise no_contact(call.identifier) from None
         find_contact(call.workspace_id, call.identifier)  # whoever is not there is told first
         raise
-    if stage is None:
+    if name is None:
         return Done(code=200, message=_("The contact stands at no stage now."))
-    return Done(code=200, message=_("The contact stands at %(stage)s now.") % {"stage": stage})
+    return Done(code=200, message=_("The contact stands at %(stage)s now.") % {"stage": name})
 
 
 def _move(contact: Contact, call: Call[LifecycleUpdate | None]) -> str | None:

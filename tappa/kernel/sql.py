@@ -33,14 +33,14 @@ _PLACE: Final = re.compile(r"%(?:\((?P<name>\w+)\))?(?P<kind>.?)", re.DOTALL)
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row of an answer of many, or of one that every call asks for: a dataclass that is frozen takes ten times as long to
-    make."""
+    """A row of an answer of many, or of one that every call asks for: to make a frozen dataclass takes eight times as long."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numbered:
     """A statement as it is written and as PostgreSQL wants it, with $1 for the first place, and its places' names, each once:
-    "1" and so on where they have none. `in_order` are the rows whose attributes are the answer's columns, one for one."""
+    "1" and so on where they have none. `in_order` are the rows whose attributes are the answer's columns, one for one: seen
+    once and held for true, so that a statement names its columns (no `SELECT *`)."""
 
     written: LiteralString
     text: LiteralString
@@ -106,8 +106,8 @@ def _number(statement: LiteralString) -> Numbered:
 
 
 def _numbered(statement: LiteralString) -> Numbered:
-    """psycopg does the same, but each time anew for a statement of more than 4,096 characters, which was a quarter of what a
-    message cost."""
+    """Number the places of a statement. psycopg does the same, but each time anew for one of more than 4,096 characters, which
+    was a quarter of what a message cost."""
     names: dict[str, int] = {}
 
     def number(place: re.Match[str]) -> str:

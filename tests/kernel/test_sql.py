@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
-from tappa.kernel.sql import KEPT_LENGTH, _kept, fetch_all, fetch_one, fetch_tuples
+from tappa.kernel.sql import KEPT_LENGTH, Row, _kept, fetch_all, fetch_one, fetch_tuples
 from tests.support.together import elsewhere
 
 
@@ -24,6 +24,19 @@ def test_columns_find_their_place_by_name_in_whatever_order() -> None:
     with pytest.raises(TypeError):
         fetch_all(Pair, "SELECT 1 AS one, 'b' AS another", {})
     assert fetch_one(Pair, "SELECT 1 AS one, 'b' AS other WHERE false", {}) is None
+
+
+def test_one_statement_fills_rows_of_several_classes_again_and_again() -> None:
+    """Whether its columns stand in a class's order is seen once for each."""
+
+    class Turned(Row, frozen=True):
+        other: str
+        one: int
+
+    statement = "SELECT 7 AS one, 'b' AS other"
+    for _ in range(3):
+        assert fetch_all(Pair, statement, {}) == [Pair(7, "b")]
+        assert fetch_all(Turned, statement, {}) == [Turned("b", 7)]
 
 
 def test_rows_stay_what_they_were_when_the_next_statement_is_asked() -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_field import CustomField, FieldValue
 from tappa.core.contacts.rules import fold_text
-from tappa.core.contacts.sql_labels import FIELDS_HELD, VALUES, Held
+from tappa.core.contacts.sql_labels import FIELDS_HELD, VALUES, FieldHeld
 from tappa.core.lifecycle.rules import fold_name
 from tappa.kernel.errors import NotFound
 from tappa.kernel.fixed import Fixed
@@ -79,9 +79,9 @@ def values_of_all(workspace_id: int, contact_ids: Collection[int]) -> dict[int, 
     return values
 
 
-def fields_held(workspace_id: int, contact_ids: Collection[int]) -> list[Held]:
+def fields_held(workspace_id: int, contact_ids: Collection[int]) -> list[FieldHeld]:
     """The custom fields in their order, each with what these contacts have in it: one question for all."""
-    return fetch_all(Held, FIELDS_HELD, {"workspace": workspace_id, "contacts": list(contact_ids)})
+    return fetch_all(FieldHeld, FIELDS_HELD, {"workspace": workspace_id, "contacts": list(contact_ids)})
 
 
 def contacts_with(field: CustomField, *, texts: Collection[str] | None = None) -> int:

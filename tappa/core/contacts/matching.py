@@ -63,6 +63,11 @@ class Matching:
             return True
         return any(f"{table}." in condition for condition in self.conditions_on(of))
 
+    @property
+    def is_search_alone(self) -> bool:
+        """Whether nothing is asked but whether some letters occur: of each contact that is as quickly told."""
+        return self.conditions == (CONTAINS,) and self.only is None and not self.sight
+
     def asks_rows_alone(self, line: Line) -> bool:
         """Whether the rows that the line reads tell all that is asked, and lie in its order: contacts by their ids."""
         by_id = line.of_contact and not any(part.key for part in line.parts)

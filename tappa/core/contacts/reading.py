@@ -21,13 +21,8 @@ from tappa.core.contacts.sql_table import Plan, gather, walk
 from tappa.kernel.patience import patience
 from tappa.kernel.sql import Row, fetch_all, fetch_one
 
-WALKED: Final = 6000  # contacts looked at along a line, where so many are expected to fill the page, whatever else it costs
-WALKED_FIRST: Final = 1000  # after so many of a part it is seen how many more it takes
+WALKED_FIRST: Final = 1000  # after so many of a part of the line it is seen how many more it takes
 WALKED_MOST: Final = 100_000
-LOOK: Final = 5.0  # what PostgreSQL says that to look at one contact costs
-# The same where the row that is read along tells by itself.
-WALKED_ROWS: Final = 10_000
-LOOK_AT_ROW: Final = 0.2
 SECONDS: Final = 5
 
 
@@ -43,18 +38,30 @@ class Found(Row, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How contacts are looked at along a line: `least` of each part, where so many are expected to fill the page, whatever else
+    it costs; and what it costs to look at one, as PostgreSQL counts."""
+
+    least: int
+    look: float
+
+
+PACE: Final = Pace(6000, 5.0)
+ROWS_PACE: Final = Pace(10_000, 0.2)  # where the row that is read along tells by itself
+
+
+@dataclass(frozen=True, slots=True)
 class _Walked:
-    """Who was found along a line among so many that were looked at, and where it was given up: None where the page is full,
-    or these are all."""
+    """Who was found along a line among so many of each part that were looked at, and where it was given up: None where the
+    page is full, or these are all."""
 
     contacts: list[Found]
     looked_at: int
     end: Place | None
 
     def fills(self, limit: int, *, within: int) -> bool:
-        """Whether so many are found within so many looked at, if it goes on like this. None is taken for one: the next may come
-        right behind."""
-        return max(len(self.contacts), 1) * within >= limit * self.looked_at
+        """Whether so many are found within so many looked at, if it goes on like this."""
+        return len(self.contacts) * within >= limit * self.looked_at
 
 
 def find_contacts(
@@ -64,21 +71,19 @@ def find_contacts(
 
     Raises TooSlow when that cannot be told within a few seconds.
     """
-    page = _Page(line, matching, place, {**matching.values, **stage_values(stages), "limit": limit})
+    page = _Page(line, matching, place, {**matching.values, **stage_values(stages)}, limit)
     if not matching.asks_along(line):
         return page.walk(limit).contacts
-    if not matching.asks_rows_alone(line):
+    pace = ROWS_PACE if matching.asks_rows_alone(line) else PACE
+    if not matching.is_search_alone:
         with patient():
-            found = page.walk(WALKED_FIRST)
-            return found.contacts if found.end is None else page.rest(found, WALKED, LOOK)
-    # So many rows are passed in less time than it takes to bound it.
-    found = page.walk(WALKED_FIRST)
-    if found.end and found.fills(limit, within=WALKED_ROWS):
-        found = page.walk_on(found, WALKED_ROWS)
+            return page.read(pace)
+    # Some letters are sought in ten thousand short texts within the time at the worst, and mostly in less than it takes to set it.
+    found = page.walk_surely(pace)
     if found.end is None:
         return found.contacts
     with patient():
-        return page.rest(found, WALKED_ROWS, LOOK_AT_ROW)
+        return page.go_on(found, pace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +94,64 @@ class _Page:
     matching: Matching
     place: Place | None
     values: dict[str, Any]
+    limit: int
+
+    def read(self, pace: Pace) -> list[Found]:
+        """The contacts on it."""
+        found = self.walk_surely(pace)
+        return found.contacts if found.end is None else self.go_on(found, pace)
+
+    def walk_surely(self, pace: Pace) -> _Walked:
+        """Those found among the first thousand, or among a few more where these promise a full page."""
+        found = self.walk(WALKED_FIRST)
+        is_promising = found.end and found.fills(self.limit, within=pace.least)
+        return self._walk_on(found, pace.least) if is_promising else found
+
+    def go_on(self, found: _Walked, pace: Pace) -> list[Found]:
+        """The whole page, where those do not fill it: by walking on where that looks like less work than to gather. Where nobody
+        was found yet, nothing is known but that it may be soon: then only where to gather is as dear as the longest walk."""
+        most = min(max(pace.least, int(self._cost_of_gathering() / pace.look)), WALKED_MOST)
+        looks_less = found.fills(self.limit, within=most) if found.contacts else most == WALKED_MOST
+        if looks_less and most > found.looked_at:
+            found = self._walk_on(found, most)
+            if found.end is None:
+                return found.contacts
+        return fetch_all(Found, self._gathering, self._asked(self.place), planned_anew=True)
 
     def walk(self, most: int) -> _Walked:
         """Those found among the first so many of each part."""
-        return _walked(self.line, self.matching, self.place, self.values, most)
+        return self._along(self.place, self.limit, most)
 
-    def walk_on(self, found: _Walked, most: int) -> _Walked:
-        """The same among so many, where fewer did not fill the page."""
-        rest = self.values | {"limit": self.values["limit"] - len(found.contacts)}
-        more = _walked(self.line, self.matching, found.end, rest, most - found.looked_at)
+    def _walk_on(self, found: _Walked, most: int) -> _Walked:
+        more = self._along(found.end, self.limit - len(found.contacts), most - found.looked_at)
         return _Walked([*found.contacts, *more.contacts], most, more.end)
 
-    def rest(self, found: _Walked, least: int, look: float) -> list[Found]:
-        """The whole page, where those did not fill it: by walking on where that looks like less work than to gather."""
-        most = min(max(least, int(self._cost_of_gathering() / look)), WALKED_MOST)
-        if most > found.looked_at and found.fills(self.values["limit"], within=most):
-            found = self.walk_on(found, most)
-            if found.end is None:
-                return found.contacts
-        statement = gather(self.line, self.matching, self.place)
-        return fetch_all(Found, statement, self.values | _beginning(self.place), planned_anew=True)
+    def _along(self, place: Place | None, limit: int, most: int) -> _Walked:
+        contacts: list[Found] = []
+        for part in self.line.parts[(place and self.line.index_of(place.part)) or 0 :]:
+            if not _is_empty(self.line, part, self.matching):
+                asked = self._asked(place) | {"limit": limit - len(contacts), "bound": most}
+                rows = fetch_all(Found, walk(self.line, part, self.matching, place), asked)
+                contacts += [row for row in rows if row.matches]
+                if len(contacts) == limit:
+                    break
+                if rows and rows[-1].is_last:
+                    return _Walked(contacts, most, place_of(rows[-1]))
+            place = None
+        return _Walked(contacts, most, None)
+
+    @property
+    def _gathering(self) -> str:
+        return gather(self.line, self.matching, self.place)
 
     def _cost_of_gathering(self) -> float:
         """What PostgreSQL expects it to cost, in its own unit."""
-        statement = gather(self.line, self.matching, self.place)
-        plan = fetch_one(Plan, f"EXPLAIN (FORMAT JSON) {statement}", self.values | _beginning(self.place))
+        plan = fetch_one(Plan, f"EXPLAIN (FORMAT JSON) {self._gathering}", self._asked(self.place))
         return plan.cost if plan else 0.0
 
-
-def _walked(
-    line: Line, matching: Matching, place: Place | None, values: dict[str, Any], most: int
-) -> _Walked:
-    """Those who match among so many of each part of a line, from the place on."""
-    contacts: list[Found] = []
-    limit = values["limit"]
-    for part in line.parts[(place and line.index_of(place.part)) or 0 :]:
-        if not _is_empty(line, part, matching):
-            asked = values | {"limit": limit - len(contacts), "bound": most} | _beginning(place)
-            rows = fetch_all(Found, walk(line, part, matching, place), asked)
-            contacts += [row for row in rows if row.matches]
-            if len(contacts) == limit:
-                break
-            if rows and rows[-1].is_last:
-                return _Walked(contacts, most, place_of(rows[-1]))
-        place = None
-    return _Walked(contacts, most, None)
+    def _asked(self, place: Place | None) -> dict[str, Any]:
+        beginning = {"key": place.key or None, "id": place.id} if place else {}
+        return {**self.values, "limit": self.limit, **beginning}
 
 
 def patient(milliseconds: int | None = None) -> AbstractContextManager[None]:
@@ -153,10 +171,6 @@ def place_of(contact: Found, *, number: int = 0, backwards: bool = False) -> Pla
     """The place beyond this contact, which is the one with this number."""
     key = contact.key.isoformat() if isinstance(contact.key, datetime) else contact.key or ""
     return Place(backwards, contact.part, key, contact.id, number)
-
-
-def _beginning(place: Place | None) -> dict[str, Any]:
-    return {"key": place.key or None, "id": place.id} if place else {}
 
 
 def _is_empty(line: Line, part: Part, matching: Matching) -> bool:

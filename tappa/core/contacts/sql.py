@@ -92,7 +92,8 @@ class Moved(Row, frozen=True):
 # sees the first one's stage, and logs the true "from" (S6). A stage made after this statement began is not seen by
 # it: rather than log a nameless one, nothing is done and the caller asks again (actions/move.py). The target is locked
 # as its foreign key would be, but earlier: who deletes it just now is waited for, and a closed stage gains nobody (L9).
-# `to` says the stage's id; `stage` finds it, and `only` asks that it was found, where it is not given.
+# `to` says the stage's id. Where it is sought by its name, `stage` finds it, `only` asks that it was found, and `same` that it
+# still has the name once the lock is held.
 _MOVE: Final = f"""
 WITH {{stage}}locked AS MATERIALIZED (
     SELECT contact_id, stage_id, stage_since, transitions FROM contacts_standing
@@ -100,7 +101,7 @@ WITH {{stage}}locked AS MATERIALIZED (
     FOR UPDATE
 ), target AS MATERIALIZED (
     SELECT stage.id, stage.name, stage.kind FROM locked JOIN lifecycle_stage stage
-      ON stage.workspace_id = %(workspace)s AND stage.id = {{to}} AND stage.closed_at IS NULL
+      ON stage.workspace_id = %(workspace)s AND stage.id = {{to}} AND stage.closed_at IS NULL{{same}}
     WHERE locked.stage_id IS DISTINCT FROM {{to}}
     FOR KEY SHARE OF stage
 ), moment AS MATERIALIZED (
@@ -136,7 +137,7 @@ SELECT locked.stage_id AS found_stage_id, transition.id, transition.seq, transit
        transition.seconds_before, transition.batch
 FROM locked LEFT JOIN transition ON true
 """  # noqa: S608  only the constants above are put together
-MOVE: Final = _MOVE.format(to="%(to)s::bigint", stage="", only="")
+MOVE: Final = _MOVE.format(to="%(to)s::bigint", stage="", only="", same="")
 # By the name that one open stage alone has, folded, of the kind that is told or of either. Where none has it, or two have,
 # no row comes back.
 MOVE_BY_NAME: Final = _MOVE.format(
@@ -148,4 +149,5 @@ MOVE_BY_NAME: Final = _MOVE.format(
     HAVING count(*) = 1
 ), """,
     only="\n      AND EXISTS (SELECT FROM named)",
+    same=" AND stage.folded_name = %(name)s",
 )

@@ -22,7 +22,7 @@ VALUES: Final = """SELECT contact_id, field_id, text FROM contacts_fieldvalue
 WHERE workspace_id = %s AND contact_id = ANY (%s::bigint[])"""
 
 
-class Held(Row, frozen=True):
+class FieldHeld(Row, frozen=True):
     """A custom field, and who of those asked for has what in it: side by side, None where nobody has anything."""
 
     name: str

@@ -15,7 +15,7 @@ from tappa.core.contacts.actions.edit import ChangedMeanwhile, edit_contact
 from tappa.core.contacts.actions.edit_field import FieldChanges, edit_field
 from tappa.core.contacts.field_checks import FieldDefinition
 from tappa.core.contacts.field_rules import field_key
-from tappa.core.contacts.fields import field_named, fields_of, values_of, values_of_all
+from tappa.core.contacts.fields import field_named, fields_held, fields_of, values_of, values_of_all
 from tappa.core.contacts.filters import times
 from tappa.core.contacts.models import Contact
 from tappa.core.contacts.models_field import CustomField, FieldValue
@@ -270,3 +270,26 @@ def test_programs_call_a_field_by_name_or_slug(workspace: Workspace) -> None:
     fields = fields_of(workspace.id)
     for name, field in {"SEATS ": seats, "places": places, "seats_2": places, "Rooms": None}.items():
         assert field_named(fields, name) == field
+
+
+def test_fields_with_what_some_contacts_have_in_them_are_what_the_orm_reads(
+    workspace: Workspace, other_workspace: Workspace
+) -> None:
+    """In one statement: each value beside the contact that has it, deleted fields and other workspaces left out."""
+    fields = [new_field(workspace, name=name) for name in ("City", "Street", "Empty", "Gone")]
+    people = [new_contact(workspace) for _ in range(3)]
+    for number, contact in enumerate(people[:2]):
+        for field in (fields[0], fields[number], fields[3]):
+            write(contact, field, f"{field.name} of {contact.id}")
+    theirs, stranger = new_field(other_workspace, name="City"), new_contact(other_workspace)
+    write(stranger, theirs, "Rome")
+    delete_field(fields[3], by=robot(workspace))
+    asked = [contact.id for contact in (*people, stranger)]
+    held = fields_held(workspace.id, asked)
+    standing = list(CustomField.objects.filter(workspace=workspace, deleted_at=None).order_by("position"))
+    assert [told.name for told in held] == [field.name for field in standing]
+    for told, field in zip(held, standing, strict=True):
+        wanted = dict(FieldValue.objects.filter(field=field).values_list("contact_id", "text"))
+        assert dict(zip(told.contacts or [], told.texts or [], strict=True)) == wanted, told.name
+    assert fields_held(workspace.id, [people[2].id])[0].contacts is None
+    assert fields_held(other_workspace.id, [people[0].id])[0].contacts is None

@@ -20,11 +20,11 @@ from tappa.core.contacts.queries import history
 from tappa.core.lifecycle.models import Stage
 from tappa.core.lifecycle.queries import stages_of
 from tappa.core.lifecycle.rules import Kind
-from tappa.kernel.errors import Invalid, NotFound
+from tappa.kernel.errors import Conflict, Invalid, NotFound
 from tappa.kernel.pages import Place
 from tests.cast import Cast
 from tests.core.acts import new_contact, robot, stage_named
-from tests.support.together import together
+from tests.support.together import meanwhile, together
 
 
 def test_s4_any_move_is_allowed(workspace: Workspace) -> None:
@@ -108,15 +108,21 @@ def test_a_move_dated_before_the_stage_began_lasts_no_negative_time(workspace: W
     assert moved.seconds_before == 0
 
 
-def test_s6_ten_moves_at_once_name_ten_true_froms_in_order(workspace: Workspace) -> None:
+@pytest.mark.parametrize("by_name", [False, True])
+def test_s6_ten_moves_at_once_name_ten_true_froms_in_order(by_name: bool, workspace: Workspace) -> None:
     contact = new_contact(workspace)
     stages = [stage for stage in stages_of(workspace.id) if stage.name != "New Lead"]
     targets = [*stages, None] * 2
 
-    def move(number: int) -> bool:
-        return move_contact(contact, to=targets[number], by=robot(workspace)) is not None
+    def move(number: int) -> None:
+        to = targets[number]
+        if by_name and to is not None:
+            move_by_name(contact, name=to.name, by=robot(workspace))
+        else:
+            move_contact(contact, to=to, by=robot(workspace))
 
-    made = together(10, move).count(True)
+    together(10, move)
+    made = Transition.objects.filter(contact_id=contact.id).count() - 1
     chain = list(Transition.objects.filter(contact_id=contact.id).order_by("seq"))
     assert [row.seq for row in chain] == list(range(1, made + 2))
     assert made >= 5, "each target differs from every other stage, so most of ten must have moved it"
@@ -133,6 +139,9 @@ def test_s6_forty_moves_to_one_stage_make_one_move(workspace: Workspace) -> None
     target = stage_named(workspace, "Payment")
     made = together(40, lambda _number: move_contact(contact, to=target, by=robot(workspace)))
     assert sum(moved is not None for moved in made) == 1
+    told = together(40, lambda _number: move_by_name(contact, name="customer", by=robot(workspace)))
+    assert set(told) == {"Customer"}
+    assert Transition.objects.filter(contact_id=contact.id).count() == 3
 
 
 def test_l13_renaming_and_deleting_a_stage_rewrites_no_past(workspace: Workspace) -> None:
@@ -212,7 +221,9 @@ def test_a_move_by_name_is_one_statement_and_the_same_move(workspace: Workspace)
 
 def test_s4_a_move_by_name_to_where_it_stands_changes_nothing(workspace: Workspace) -> None:
     contact = new_contact(workspace)
-    assert move_by_name(contact, name="new lead", by=robot(workspace)) == "New Lead"
+    with CaptureQueriesContext(connection) as asked:
+        assert move_by_name(contact, name="new lead", by=robot(workspace)) == "New Lead"
+    assert len(asked) == 2, "nothing is locked a second time"
     assert Transition.objects.filter(contact_id=contact.id).count() == 1
     gone = new_contact(workspace)
     delete_contact(gone, by=robot(workspace))
@@ -234,6 +245,37 @@ def test_a_move_by_a_name_that_no_stage_here_has_moves_nobody(
     with pytest.raises(NotFound):
         move_by_name(contact, name="Payment", kind=Kind.LOST, by=robot(workspace))
     assert Standing.objects.get(contact=contact).stage == stage_named(workspace, "New Lead")
+
+
+def test_a_name_in_both_kinds_is_moved_to_by_its_kind(workspace: Workspace) -> None:
+    """L4: in one statement as well; without the kind nothing moves."""
+    payment = stage_named(workspace, "Payment")
+    lost = stage_named(workspace, "Cold Lead")
+    Stage.objects.filter(id=lost.id).update(name="Payment", folded_name=payment.folded_name)
+    contact = new_contact(workspace)
+    with pytest.raises(Conflict, match="say which by kind"):
+        move_by_name(contact, name="Payment", by=robot(workspace))
+    for kind, stage in ((Kind.LOST, lost), (Kind.LIFECYCLE, payment)):
+        with CaptureQueriesContext(connection) as asked:
+            assert move_by_name(contact, name="payment", kind=kind, by=robot(workspace)) == "Payment"
+        assert len(asked) == 1
+        assert Standing.objects.get(contact=contact).stage_id == stage.id
+
+
+def test_a_stage_renamed_while_a_move_to_it_waits_gains_nobody(workspace: Workspace) -> None:
+    """Who asks for Payment does not come to Refunded: the name is what holds once the contact is free."""
+    contact, other = new_contact(workspace), stage_named(workspace, "Customer")
+
+    def rename() -> None:
+        Standing.objects.select_for_update().get(contact=contact)
+        Stage.objects.filter(workspace=workspace, name="Payment").update(
+            name="Refunded", folded_name="refunded"
+        )
+        Stage.objects.filter(id=other.id).update(name="Payment", folded_name="payment")
+
+    told = meanwhile(rename, lambda: move_by_name(contact, name="Payment", by=robot(workspace)))
+    assert told == "Payment"
+    assert Standing.objects.get(contact=contact).stage_id == other.id
 
 
 def test_s7_what_was_taken_back_is_marked_in_the_history(workspace: Workspace) -> None:

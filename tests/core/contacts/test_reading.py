@@ -144,7 +144,7 @@ def test_c3_filtered_pages_are_the_sorted_table_without_the_others(
 ) -> None:
     """C1, C3: whatever is asked, in both directions; the count says as many as there are."""
     monkeypatch.setattr(reading, "WALKED_FIRST", 3)
-    monkeypatch.setattr(reading, "WALKED", walked)
+    monkeypatch.setattr(reading, "PACE", replace(reading.PACE, least=walked))
     chance = random.Random(f"{sort} {descending}")
     stages = [stage.id for stage in stages_of(people.id)]
     sizes = set()
@@ -168,8 +168,8 @@ def test_a_programs_list_is_filtered_alike(
 ) -> None:
     """By id, newest first, forwards and backwards."""
     monkeypatch.setattr(reading, "WALKED_FIRST", 3)
-    monkeypatch.setattr(reading, "WALKED", walked)
-    monkeypatch.setattr(reading, "WALKED_ROWS", walked)
+    monkeypatch.setattr(reading, "PACE", replace(reading.PACE, least=walked))
+    monkeypatch.setattr(reading, "ROWS_PACE", replace(reading.ROWS_PACE, least=walked))
     chance = random.Random(2)
     for _ in range(30):
         where = made_up(people, chance)

@@ -76,7 +76,7 @@ def test_c3_a_filter_keeps_those_at_the_stages_in_the_order_of_the_sort(
         monkeypatch.setattr(reading, "WALKED_FIRST", 3)
     else:
         monkeypatch.setattr(reading, "WALKED_FIRST", 2)
-        monkeypatch.setattr(reading, "WALKED", 4)
+        monkeypatch.setattr(reading, "PACE", replace(reading.PACE, least=4))
     first, second, *_others = (stage.id for stage in stages_of(people.id))
     everybody = read_all(people, cast, TableQuery(sort, descending))
     for stages, search in (((first,), ""), ((None,), ""), ((second, None), ""), ((first, second), "ana")):

@@ -18,6 +18,7 @@ from tappa.kernel.errors import Invalid, NotFound
 from tappa.kernel.sql import fetch_one, part_of_transaction
 
 ATTEMPTS: Final = 3
+_UNSAID: Final = {"reason": "", "note": "", "undoes": None, "happened_at": None, "since": None}
 # Columns of the transition that the statement tells under their own names.
 MADE: Final = tuple(name for name in Moved.__struct_fields__ if name != "found_stage_id")
 
@@ -70,20 +71,13 @@ def move_by_name(contact: Contact, *, name: str, kind: Kind | None = None, by: A
 
     Raises NotFound and Conflict as `stage_by_name` and `move_contact` do, in this order.
     """
-    named = {"name": fold_name(name), "kind": kind}
-    by_hand = {
-        "contact": contact.id,
-        "reason": "",
-        "note": "",
-        "undoes": None,
-        "happened_at": None,
-        "since": None,
-    }
-    moved = _change(MOVE_BY_NAME, actor_columns(by) | by_hand | named)
-    if moved is not None and moved.to_name:
-        return moved.to_name
+    named = {"contact": contact.id, "name": fold_name(name), "kind": kind}
+    moved = _change(MOVE_BY_NAME, {**actor_columns(by), **_UNSAID, **named})
+    if moved is not None and moved.id is not None:
+        return moved.to_name or ""
     stage = stage_by_name(by.workspace_id, name, kind)
-    move_contact(contact, to=stage, by=by)
+    if moved is None or moved.found_stage_id != stage.id:
+        move_contact(contact, to=stage, by=by)
     return stage.name
 
 
