@@ -119,7 +119,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 MFA_FORMS = {
     "add_webauthn": "tappa.web.signin.passkeys.AddForm",
+    "authenticate": "tappa.web.signin.codes.AuthenticateForm",
     "login_webauthn": "tappa.web.signin.passkeys.LoginForm",
+    "reauthenticate": "tappa.web.signin.codes.ReauthenticateForm",
     "reauthenticate_webauthn": "tappa.web.signin.passkeys.ReauthenticateForm",
 }
 MFA_ADAPTER = "tappa.web.signin.adapter.SecondFactorAdapter"
