@@ -3,14 +3,16 @@
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from tests.bench.ground import KEPT
-from tests.bench.report import Measured, Trial, missed, table
+from tests.bench.names import refusal
+from tests.bench.report import Measured, Trial, as_json, table
 
 SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 CLIENTS: Final = (1, 8)
@@ -23,20 +25,43 @@ def main() -> int:
     asked = arguments()
     measured: list[Measured] = []
     tried: list[Trial] = []
+    run = about_the_run()
     for contacts in asked.contacts:
         found = measure_size(asked, contacts)
         measured += [Measured(**one) for one in found["operations"]]
         tried += [Trial(**one) for one in found["trials"]]
-    print(table(measured))
+        run |= {"postgres": found["postgres"], "raw_by": found["raw_by"]}
+    told = as_json(measured, tried, goals_at=GOALS_AT, clients=max(asked.clients))
+    if measured:
+        print(table(measured))
+        print(f"raw/s by {run['raw_by']}, PostgreSQL {run['postgres']}")
     for trial in tried:
         print(trial.line())
-    for line in missed(measured, goals_at=GOALS_AT, clients=max(asked.clients)):
+    for line in told["missed"]:
         print(f"missed: {line}")
     asked.json.parent.mkdir(parents=True, exist_ok=True)
-    told = {"operations": [asdict(one) for one in measured], "trials": [asdict(one) for one in tried]}
-    asked.json.write_text(json.dumps(told, indent=1) + "\n")
+    asked.json.write_text(json.dumps({"run": run, **told}, indent=1) + "\n")
     print(f"As JSON: {asked.json}")
     return 0
+
+
+def about_the_run() -> dict[str, Any]:
+    """When, of which commit and on how many cores: figures without these compare with nothing."""
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": commit(),
+        "cores": os.cpu_count(),
+    }
+
+
+def commit() -> str | None:
+    """The commit that is measured, with a plus when files differ from it; None where git or its folder is not there."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    command = [git, "describe", "--always", "--abbrev=40", "--exclude=*", "--dirty=+"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or None
 
 
 def measure_size(asked: argparse.Namespace, contacts: int) -> dict[str, Any]:
@@ -45,11 +70,14 @@ def measure_size(asked: argparse.Namespace, contacts: int) -> dict[str, Any]:
     command += ["--seconds", str(asked.seconds), "--workers", str(asked.workers)]
     command += [word for number in asked.clients for word in ("--clients", str(number))]
     command += ["--kept", str(asked.kept)]
+    command += ["--in-place"] if asked.in_place else []
     command += [] if asked.messages is None else ["--messages", str(asked.messages)]
     command += [word for name in asked.only for word in ("--only", name)]
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ}, stdout=subprocess.PIPE, text=True, check=True
+        command, cwd=ROOT, env={**os.environ}, stdout=subprocess.PIPE, text=True, check=False
     )
+    if done.returncode:
+        sys.exit(done.returncode)  # it has said why
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -74,7 +102,13 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help="where the data is kept")
     parser.add_argument("--json", type=Path, default=KEPT / "bench.json", metavar="FILE")
-    return parser.parse_args()
+    parser.add_argument(
+        "--in-place", action="store_true", help="on the kept data itself, not on a copy of it"
+    )
+    asked = parser.parse_args()
+    if refused := refusal(asked.only):
+        parser.error(refused)
+    return asked
 
 
 if __name__ == "__main__":

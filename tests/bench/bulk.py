@@ -13,6 +13,7 @@ import json
 from pathlib import Path
 from typing import Final
 
+from tests.bench.aside import copied
 from tests.bench.ground import KEPT, inside, kept_data, serving
 
 QUIET_SECONDS: Final = 15.0
@@ -29,9 +30,16 @@ def main() -> None:
         "--delete", action="store_true", help="then delete the stage that they stand at, instead of Undo"
     )
     parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help="where the data is kept")
+    parser.add_argument(
+        "--in-place", action="store_true", help="on the kept data itself, not on a copy of it"
+    )
     asked = parser.parse_args()
-    data = kept_data(asked.kept, asked.contacts)
-    with serving(data, workers=2) as whole, inside(data):
+    with (
+        kept_data(asked.kept, asked.contacts) as data,
+        copied(data, in_place=asked.in_place),
+        serving(data, workers=2) as whole,
+        inside(data),
+    ):
         # By name and not before: it knows the core, whose models need Django set up.
         moving = importlib.import_module("tests.bench.moving")
         for measured in moving.measure(whole.url, move=asked.move, quiet=QUIET_SECONDS, delete=asked.delete):

@@ -2,7 +2,7 @@
 answered, and tells how long each took. It imports next to nothing and makes its requests ready before it begins, for it
 shares the processors with what it measures.
 
-It reads its task as one line of JSON, says "ready", waits for a line, and prints what it measured as JSON.
+How it is talked to stands in processes.py.
 """
 
 import json
@@ -15,6 +15,7 @@ from collections import deque
 from typing import Any
 
 READY_A_SECOND = 1500  # rounds that a client has ready: those beyond are made as they are needed
+READY_AT_MOST = 20_000
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 
@@ -90,11 +91,15 @@ class Requests:
 def main() -> None:
     """Do one task."""
     task = json.loads(sys.stdin.readline())
-    connection, requests = Connection(task["port"]), Requests(task)
+    requests = Requests(task)
+    ready = min(int(task["seconds"] * READY_A_SECOND), READY_AT_MOST)
+    rounds = deque(requests.next() for _ in range(ready))
+    print("made", flush=True)
+    sys.stdin.readline()
+    connection = Connection(task["port"])
     for _warming in range(3):
         for request in requests.next():
             connection.ask(request)
-    rounds = deque(requests.next() for _ in range(int(task["seconds"] * READY_A_SECOND)))
     print("ready", flush=True)
     sys.stdin.readline()
     took: list[float] = []

@@ -17,9 +17,11 @@ from tappa.core.inbox.models_inbox import CustomInbox
 from tappa.core.inbox.rules import ConversationStatus
 from tappa.core.inbox.thread import read_thread
 from tests.bench.operations import Ground, Operation, Request, lines, statements_of
+from tests.bench.raw import one_of
 
 CUSTOM: Final = "Companies"  # of the inboxes that `tappa demo` makes
 CHOSEN: Final = 100
+ROW: Final = 'class="conv-row"'
 
 
 def inboxes(ground: Ground) -> list[Operation]:
@@ -41,7 +43,7 @@ def inboxes(ground: Ground) -> list[Operation]:
 def conversations(ground: Ground, name: str, box: str, inbox: Inbox) -> Operation:
     """The page of an inbox, with no conversation chosen."""
     taken = statements_of(partial(list_conversations, ground.manager, inbox=inbox))
-    return Operation(name, [page(ground, f"/{box}")], lines(taken))
+    return Operation(name, [page(ground, f"/{box}")], lines(taken), row=ROW)
 
 
 def sidebar_counts(ground: Ground) -> Operation:
@@ -52,19 +54,25 @@ def sidebar_counts(ground: Ground) -> Operation:
 
 def threads(ground: Ground) -> list[Operation]:
     """A conversation drawn by lot, as a click on its row fetches it: thread and contact; the whole page with the list beside
-    it; and what stands above the middle of a thread."""
+    it; and what stands above the middle of a thread. The SQL beside it draws from the same."""
     some = chosen(ground)
-    contact = next(iter(some.values()))
     words = {"conversation": [str(id_) for id_ in some]}
-    taken = asked_by(partial(read_thread, contact))
+    taken = one_of([asked_by(partial(read_thread, contact)) for contact in some.values()])
+    middles = {contact: middle(contact) for contact in some.values()}
     return [
         Operation("conversation, HTML", [page(ground, "/all/{conversation}/panes")], taken, words=words),
-        Operation("conversation and list, HTML", [page(ground, "/all/{conversation}")], taken, words=words),
+        Operation(
+            "conversation and list, HTML",
+            [page(ground, "/all/{conversation}")],
+            taken,
+            words=words,
+            row=ROW,
+        ),
         Operation(
             "older messages, HTML",
             [page(ground, "/contacts/{older}")],
-            asked_by(partial(read_thread, contact, before=middle(contact))),
-            words={"older": [f"{one.id}/older?before={middle(one)}" for one in some.values()]},
+            one_of([asked_by(partial(read_thread, one, before=item)) for one, item in middles.items()]),
+            words={"older": [f"{one.id}/older?before={item}" for one, item in middles.items()]},
         ),
     ]
 

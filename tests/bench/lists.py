@@ -26,6 +26,8 @@ from tappa.kernel.pages import Place
 from tests.bench.operations import Ground, Operation, Request, lines, statements_of
 
 PAGE = 50
+ITEM = '"isBlocked":'  # of each contact in an answer of the API
+ROW = 'id="contact-row-'
 FAR = 10_000  # the page that is as fast as the first
 # Three letters and more that names, e-mails and phones of the demo hold: many times, seldom, and never.
 WORDS = ("mar", "ann", "rossi", "garcia", "example.org", "zzz")
@@ -39,7 +41,7 @@ def list_json(ground: Ground) -> Operation:
     where, place = asking(ground, ("stage", Operator.IS, stage.id)), Place(limit=PAGE)
     ask = partial(told, ground, place=place, where=where)
     request = Request("POST", f"/v2/contact/list?limit={PAGE}", ground.api, body)
-    return Operation("list by stage, JSON", [request], lines(statements_of(ask)), goal=0.1)
+    return Operation("list by stage, JSON", [request], lines(statements_of(ask)), goal=0.1, row=ITEM)
 
 
 def told(ground: Ground, **asked: Any) -> None:
@@ -75,7 +77,7 @@ def page(ground: Ground, name: str, where: Filter, place: str = "") -> Operation
     asked = {"filter": write_address(where), "place": place}
     address = f"/w/{ground.workspace.slug}/contacts?{urlencode({key: value for key, value in asked.items() if value})}"
     taken = statements_of(partial(read_table, ground.manager, query, stages=stages))
-    return Operation(name, [Request("GET", address, ground.browser)], lines(taken))
+    return Operation(name, [Request("GET", address, ground.browser)], lines(taken), row=ROW)
 
 
 def far_place(ground: Ground) -> str:
@@ -104,7 +106,7 @@ def search(ground: Ground) -> Operation:
     for number, word in enumerate(WORDS, start=1):
         ask = partial(told, ground, place=Place(limit=PAGE), search=word)
         script += f"\\if :word = {number}\n{lines(statements_of(ask))}\\endif\n"
-    return Operation("search", [request], script, goal=0.4, slowest=100, words={"word": WORDS})
+    return Operation("search", [request], script, goal=0.4, slowest=100, words={"word": WORDS}, row=ITEM)
 
 
 def asking(ground: Ground, *conditions: tuple[str, Operator, Value]) -> Filter:

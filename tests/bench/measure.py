@@ -4,7 +4,6 @@ import argparse
 import sys
 import time
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 from django.db.models import Max, Min
@@ -13,7 +12,8 @@ from tappa.command.demo_data.found import CHANNEL, SLUG
 from tappa.command.demo_data.people import BLOCK
 from tappa.core.accounts.actions.create_token import create_token
 from tappa.core.accounts.models import Member
-from tappa.core.accounts.queries import actor_of_token
+from tappa.core.accounts.queries import actor_of, actor_of_token
+from tappa.core.activity.actor import Via
 from tappa.core.contacts.models import Contact, Tag
 from tappa.core.inbox.actions.create_channel import channel_token
 from tappa.core.inbox.models import Channel
@@ -22,6 +22,7 @@ from tappa.core.lifecycle.rules import Kind
 from tests.bench.catalogue import operations
 from tests.bench.furniture import furnish
 from tests.bench.load import load
+from tests.bench.names import TRIALS, is_asked_for
 from tests.bench.operations import Ground, Operation
 from tests.bench.processor import used_by
 from tests.bench.raw import run_raw
@@ -30,19 +31,13 @@ from tests.bench.trials import trials
 from tests.support.signin import session_of
 from tests.support.whole import Whole
 
-TRIALS: Final = "trials"
-
 
 def measure_all(
     whole: Whole, data: Path, url: str, asked: argparse.Namespace
 ) -> dict[str, list[Measured] | list[Trial]]:
     """Every operation that is asked for, with each number of clients; and the trials."""
     place = ground(data, asked)
-    wanted = [
-        operation
-        for operation in operations(place)
-        if not asked.only or any(word in operation.name for word in asked.only)
-    ]
+    wanted = [operation for operation in operations(place) if is_asked_for(operation.name, asked.only)]
     measured = []
     for operation in wanted:
         for clients in asked.clients:
@@ -59,6 +54,7 @@ def measure(
     port = urlsplit(whole.url).port
     assert port is not None
     assert whole.process is not None
+    rows = rows_of(operation, whole)
     before = used_by(whole.process.pid)
     got = load(operation, port=port, clients=clients, seconds=asked.seconds, first=time.time_ns() // 1000)
     used = used_by(whole.process.pid) - before
@@ -78,14 +74,43 @@ def measure(
         database_ms=1000 * used.database / got.requests,
         goal=operation.goal,
         slowest=operation.slowest,
+        rows=rows,
+    )
+
+
+def rows_of(operation: Operation, whole: Whole) -> int | None:
+    """How many rows the answer of a list has: an empty one is fast, and measures nothing."""
+    if not operation.row:
+        return None
+    request = operation.requests[0]
+    path, body = request.path, request.body
+    for name, words in operation.words.items():
+        path, body = path.replace(f"{{{name}}}", words[0]), body.replace(f"{{{name}}}", words[0])
+    headers = dict(line.split(": ", 1) for line in request.headers.splitlines())
+    headers |= {"Content-Type": "application/json"} if body else {}
+    with whole.client() as client:
+        answer = client.request(request.method, path, content=body, headers=headers)
+    rows = answer.text.count(operation.row)
+    assert rows, f"{operation.name}: an answer of {answer.status_code} without a row"
+    return rows
+
+
+def furnish_workspace(data: Path) -> None:
+    """The kept workspace gets what `tappa demo` does not make."""
+    manager = manager_of_demo()
+    furnish(manager.workspace, actor_of(manager, Via.PAGE), data)
+
+
+def manager_of_demo() -> Member:
+    """Who measures."""
+    return Member.objects.select_related("user", "workspace").get(
+        workspace__slug=SLUG, user__email="manager@demo.example"
     )
 
 
 def ground(data: Path, asked: argparse.Namespace) -> Ground:
     """The demo workspace, with a token and a session of its manager."""
-    manager = Member.objects.select_related("user", "workspace").get(
-        workspace__slug=SLUG, user__email="manager@demo.example"
-    )
+    manager = manager_of_demo()
     workspace = manager.workspace
     channel = Channel.objects.get(workspace=workspace, name=CHANNEL)
     # Of the demo's own people only: those that an earlier bench made have come by no channel.

@@ -62,7 +62,7 @@ class Request:
 class Operation:
     """One thing that is measured. `script` is the same for pgbench; a round of either does it as often as there are
     `requests`. `goal` is the share of raw SQL that it should reach with eight clients, `slowest` the milliseconds under
-    which 95 % should stay whatever the size."""
+    which 95 % should stay whatever the size. `row` is what each row of an answer that is a list has once."""
 
     name: str
     requests: Sequence[Request]
@@ -71,6 +71,7 @@ class Operation:
     slowest: float | None = None
     ranges: Mapping[str, Sequence[int]] = field(default_factory=dict)
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    row: str = ""
 
     def task(self, port: int, seconds: float, first: int) -> dict[str, Any]:
         """What a client is told."""

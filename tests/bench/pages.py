@@ -11,6 +11,7 @@ import importlib
 import json
 from pathlib import Path
 
+from tests.bench.aside import copied
 from tests.bench.ground import KEPT, inside, kept_data, serving
 
 
@@ -22,9 +23,16 @@ def main() -> None:
     parser.add_argument("--contacts", type=int, default=10_000, help="how many there are")
     parser.add_argument("--seconds", type=float, default=30, help="for how long messages come in")
     parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help="where the data is kept")
+    parser.add_argument(
+        "--in-place", action="store_true", help="on the kept data itself, not on a copy of it"
+    )
     asked = parser.parse_args()
-    data = kept_data(asked.kept, asked.contacts)
-    with serving(data, workers=2) as whole, inside(data):
+    with (
+        kept_data(asked.kept, asked.contacts) as data,
+        copied(data, in_place=asked.in_place),
+        serving(data, workers=2) as whole,
+        inside(data),
+    ):
         # By name and not before: it knows the core, whose models need Django set up.
         watching = importlib.import_module("tests.bench.watching")
         for measured in watching.measure(whole, seconds=asked.seconds):

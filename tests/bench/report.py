@@ -1,7 +1,8 @@
 """What was measured, as a table for people and as JSON for programs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 TENTH = 10
 GROWTH = 1.5  # at most, from the smallest size to the largest
@@ -10,7 +11,7 @@ GROWTH = 1.5  # at most, from the smallest size to the largest
 @dataclass(frozen=True)
 class Measured:
     """One operation by so many clients at one size. Times in milliseconds, processor time in milliseconds a request;
-    `raw_per_second` is what the same SQL does by itself."""
+    `raw_per_second` is what the same SQL does by itself, `rows` how many an answer that is a list has."""
 
     operation: str
     contacts: int
@@ -24,6 +25,7 @@ class Measured:
     database_ms: float
     goal: float | None
     slowest: float | None = None
+    rows: int | None = None
 
     @property
     def share(self) -> float:
@@ -102,15 +104,38 @@ def same(one: Measured, measured: Sequence[Measured], *, contacts: float) -> Mea
     return next((each for each in measured if (each.operation, each.clients, each.contacts) == wanted), None)
 
 
+def is_met(one: Measured, *, goals_at: int, clients: int) -> bool | None:
+    """Whether it has the share that it should have; None where none is meant: the goals are of one size."""
+    if one.goal is None or (one.contacts, one.clients) != (goals_at, clients):
+        return None
+    return one.share >= one.goal
+
+
+def as_json(
+    measured: Sequence[Measured], tried: Sequence[Trial], *, goals_at: int, clients: int
+) -> dict[str, Any]:
+    """All that the table says, for programs."""
+    operations = [
+        {
+            **asdict(one),
+            "share": one.share,
+            "goal_met": is_met(one, goals_at=goals_at, clients=clients),
+            "p50_to_a_tenth": growth_of(one, measured),
+        }
+        for one in measured
+    ]
+    return {
+        "operations": operations,
+        "trials": [{**asdict(one), "goal_met": one.is_met} for one in tried],
+        "missed": list(missed(measured, goals_at=goals_at, clients=clients)),
+    }
+
+
 def missed(measured: Sequence[Measured], *, goals_at: int, clients: int) -> Iterator[str]:
     """The goals that were not reached: shares at one size, and middle times that grow by more than half from the
     smallest size to the largest."""
     for one in measured:
-        if (
-            one.goal is not None
-            and (one.contacts, one.clients) == (goals_at, clients)
-            and one.share < one.goal
-        ):
+        if is_met(one, goals_at=goals_at, clients=clients) is False:
             yield f"{one.operation}: {one.share:.2f} of raw SQL, the goal is {one.goal:.2f}"
     for one in measured:
         if one.slowest is not None and one.p95 > one.slowest:
@@ -118,6 +143,8 @@ def missed(measured: Sequence[Measured], *, goals_at: int, clients: int) -> Iter
                 f"{one.operation}, {one.clients} clients: p95 {one.p95:.1f} ms with {one.contacts:,} contacts, "
                 f"the goal is {one.slowest:.0f} ms"
             )
+    if not measured:
+        return
     smallest, largest = min(one.contacts for one in measured), max(one.contacts for one in measured)
     for one in measured:
         first = same(one, measured, contacts=smallest)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.bench.report import Measured, Trial, missed, table
+from tests.bench.report import Measured, Trial, as_json, missed, table
 
 MOVE = Measured(
     operation="move",
@@ -45,3 +45,17 @@ def test_a_slow_one_and_a_trial_are_named() -> None:
     assert fast.line() == "  100,000  bulk, contacts a second: 12,345.60 (at least 10,000)"
     late = Trial("message, p95 ms", 10_000, 80, 50, at_least=False)
     assert late.line().endswith("80.00 (at most 50, missed)")
+
+
+def test_the_json_says_what_the_table_says() -> None:
+    slow = Trial("message, p95 ms", 10_000, 80, 50, at_least=False)
+    told = as_json([MOVE, GROWN], [slow], goals_at=100_000, clients=8)
+    first, second = told["operations"]
+    assert (first["share"], first["goal_met"], first["p50_to_a_tenth"]) == (0.5, None, None)
+    assert (second["share"], second["goal_met"], second["p50_to_a_tenth"]) == (0.2, False, 1.6)
+    assert told["trials"][0]["goal_met"] is False
+    assert told["missed"] == list(missed([MOVE, GROWN], goals_at=100_000, clients=8))
+
+
+def test_a_run_of_trials_alone_misses_nothing_of_operations() -> None:
+    assert as_json([], [], goals_at=100_000, clients=8) == {"operations": [], "trials": [], "missed": []}

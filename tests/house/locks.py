@@ -4,7 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-SOURCES = {"run.txt": ("run.in",), "develop.txt": ("run.in", "develop.in")}
+SOURCES = {"run.txt": ("run.in",), "develop.txt": ("run.in", "develop.in"), "audit.txt": ("audit.in",)}
 STAMP = re.compile(r"# sha256 of what this was made from: ([0-9a-f]{64})\n")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9][\w.\[\]-]*)==(\S+)", re.MULTILINE)
 
@@ -24,7 +24,9 @@ def stale_locks(root: Path) -> list[str]:
         wrong += [
             f"requirements/{name} holds an address: {line}" for line in text.splitlines() if "://" in line
         ]
-    run, develop = (dict(REQUIREMENT.findall((folder / name).read_text())) for name in SOURCES)
+    run, develop = (
+        dict(REQUIREMENT.findall((folder / name).read_text())) for name in ("run.txt", "develop.txt")
+    )
     return wrong + [
         f"requirements/develop.txt has {package} {develop.get(package, 'not at all')}, run.txt has {version}: run script/lock."
         for package, version in run.items()

@@ -22,6 +22,8 @@ def tree(tmp_path: Path) -> Path:
         {
             "requirements/run.in": "Django\n",
             "requirements/develop.in": "-r run.in\npytest\n",
+            "requirements/audit.in": "pip-audit\n",
+            "requirements/audit.txt": stamp("pip-audit\n") + f"pip-audit==2.10 \\\n    {HASH}\n",
             "requirements/run.txt": stamp("Django\n") + f"django==5.2.1 \\\n    {HASH}\n",
             "requirements/develop.txt": stamp("Django\n", "-r run.in\npytest\n")
             + f"django==5.2.1 \\\n    {HASH}\npytest==9.0 \\\n    {HASH}\n",
