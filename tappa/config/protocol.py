@@ -84,11 +84,6 @@ class Protocol(HttpToolsProtocol):
         """No further request has come."""
         self._close()
 
-    def eof_received(self) -> None:
-        """The client sends nothing more: the connection closes when what waits has been sent."""
-        super().eof_received()
-        self._await_taking()
-
     def pause_writing(self) -> None:
         """Much waits to be sent."""
         super().pause_writing()
@@ -143,4 +138,4 @@ class Protocol(HttpToolsProtocol):
         self._forget_head()
         if not self.transport.is_closing():
             self.transport.close()
-            self._await_taking()
+        self._await_taking()

@@ -2,11 +2,12 @@
 
 from tappa.config import body, bridge, protocol, serving
 
+TAKE_SECONDS = 1.5
 SHORTER = {
-    "KEEP_ALIVE_SECONDS": (serving, 0.4),
-    "HEAD_SECONDS": (protocol, 0.8),
-    "TAKE_SECONDS": (protocol, 0.8),
-    "READ_SECONDS": (body, 0.8),
+    "KEEP_ALIVE_SECONDS": (serving, 0.3),
+    "HEAD_SECONDS": (protocol, 0.5),
+    "TAKE_SECONDS": (protocol, TAKE_SECONDS),
+    "READ_SECONDS": (body, 0.5),
     "CHUNK_SECONDS": (bridge, 0.2),
 }
 

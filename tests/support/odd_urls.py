@@ -16,7 +16,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 SECRET = "the secret of the exception"
 PIECE = 256 * 1024
-LARGE = bytes(16 * 1024 * 1024)  # more than the system takes for a client that reads nothing
+LARGE = bytes(8 * 1024 * 1024)  # more than the system takes for a client that reads nothing
 
 
 def boom(_request: HttpRequest) -> HttpResponse:
