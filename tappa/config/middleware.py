@@ -24,10 +24,10 @@ HEADERS: Final = {
     "Referrer-Policy": "same-origin",
     # Who opens a page of ours in a window, and who is opened by one, has no hold of the other.
     "Cross-Origin-Opener-Policy": "same-origin",
-    # What no page uses: pages read passkeys and write into the clipboard, no more.
+    # What no page uses. Passkeys and the clipboard, which some do, are left as they are.
     "Permissions-Policy": (
         "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), hid=(), midi=(),"
-        " clipboard-read=(), accelerometer=(), gyroscope=(), magnetometer=()"
+        " accelerometer=(), gyroscope=(), magnetometer=()"
     ),
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
