@@ -13,7 +13,7 @@ from django.core.wsgi import get_wsgi_application
 
 from tappa.config.bridge import Bridge, Limits
 from tappa.config.calls import with_calls
-from tappa.config.middleware import with_headers
+from tappa.config.middleware import with_headers, with_strict_transport
 from tappa.config.parts import with_parts
 from tappa.config.request_log import RequestLog
 from tappa.config.static import with_static
@@ -50,4 +50,4 @@ async def _dispatch(scope: Scope, receive: Receive, send: Send) -> None:
     await door(scope, receive, send)
 
 
-application: Final[Application] = RequestLog(_dispatch)
+application: Final[Application] = RequestLog(with_strict_transport(_dispatch))

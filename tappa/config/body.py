@@ -20,7 +20,7 @@ class BodyTooSlowError(Exception):
 
 
 class ClientGoneError(Exception):
-    """The client hung up before its request was whole: there is nobody to answer."""
+    """The client hung up before its request was whole, or takes nothing of its answer: there is nobody to answer."""
 
 
 async def read_body(scope: Scope, receive: Receive, *, limit: int) -> bytes:

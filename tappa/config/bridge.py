@@ -85,7 +85,9 @@ class Bridge:
             body = await read_body(scope, receive, limit=self.limits.body_bytes)
             # Many open pages, and what somebody has just clicked still finds a thread and most of the processor.
             async with self.live if is_live(scope) else nullcontext(), self.all:
-                await self._answer(scope, body, send)
+                outlet, last = await self._ask(scope, body, send)
+            # Out of the lanes: who has not taken the answer before this one would keep a thread's place.
+            await outlet.finish(last)
         except BodyTooLargeError:
             limit = self.limits.body_bytes // 1024
             await plain_answer(send, 413, f"The body is larger than {limit} KiB. Send less at a time.")
@@ -97,7 +99,7 @@ class Bridge:
             busy = "Too many requests at once. Try again in a second."
             await plain_answer(send, 503, busy, retry_after=RETRY_AFTER)
 
-    async def _answer(self, scope: Scope, body: bytes, send: Send) -> None:
+    async def _ask(self, scope: Scope, body: bytes, send: Send) -> tuple["Outlet", bytes]:
         loop = asyncio.get_running_loop()
         outlet = Outlet(loop, send, LIVE_CHUNK_SECONDS if is_live(scope) else CHUNK_SECONDS)
         environ = environ_of(scope, body)
@@ -108,10 +110,7 @@ class Bridge:
         finally:
             self.idle.append(thread)
         scope[KEY].caller = environ["tappa.entry"].caller
-        if not outlet.begun:
-            outlet.tell_length(len(last))
-            await send(outlet.start_message())
-        await send({"type": "http.response.body", "body": last})
+        return outlet, last
 
     def _run(self, environ: dict[str, Any], outlet: "Outlet") -> bytes:
         """In a thread: run Django. An ordinary answer is returned whole; a streamed one is sent as it comes."""
@@ -160,11 +159,23 @@ class Outlet:
         for piece in pieces:
             self._send({"type": "http.response.body", "body": piece, "more_body": True})
 
+    async def finish(self, last: bytes) -> None:
+        """Send what the thread left: all of an ordinary answer, the end of a streamed one."""
+        if not self.begun:
+            self.tell_length(len(last))
+            await self.send(self.start_message())
+        await self.send({"type": "http.response.body", "body": last})
+
     def _send(self, message: dict[str, Any]) -> None:
         async def put() -> None:
             await self.send(message)
 
-        asyncio.run_coroutine_threadsafe(put(), self.loop).result(self.chunk_seconds)
+        sending = asyncio.run_coroutine_threadsafe(put(), self.loop)
+        try:
+            sending.result(self.chunk_seconds)
+        except TimeoutError as error:
+            sending.cancel()
+            raise ClientGoneError from error
 
 
 def is_live(scope: Scope) -> bool:

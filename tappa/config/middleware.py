@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tappa.api.limits import KEPT_HEADERS
 from tappa.config.answers import JSON, bad_request, server_error, trouble
+from tappa.kernel.asgi import Application, Message, Receive, Scope, Send
 from tappa.kernel.connections import look_at_connection
 
 LOGGER: Final = logging.getLogger("tappa.trouble")
@@ -21,10 +22,18 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    # Who opens a page of ours in a window, and who is opened by one, has no hold of the other.
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # What no page uses. Passkeys and the clipboard, which some do, are left as they are.
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), hid=(), midi=(),"
+        " accelerometer=(), gyroscope=(), magnetometer=()"
+    ),
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-
+# For a month, and for this host alone: what else there is in its domain is not ours to bind.
+STRICT_TRANSPORT: Final = (b"strict-transport-security", b"max-age=2592000")
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -41,6 +50,21 @@ def with_headers(handler: Handler) -> Handler:
             return start(status, headers, error)
 
         return handler(environ, begin)
+
+    return answer
+
+
+def with_strict_transport(application: Application) -> Application:
+    """The ASGI application, all of whose answers tell a browser that came by https to come by nothing else from now on:
+    files, streams and refusals too, for any may be the first that it sees."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def strictly(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], STRICT_TRANSPORT]
+            await send(message)
+
+        await application(scope, receive, strictly if scope["scheme"] == "https" else send)
 
     return answer
 

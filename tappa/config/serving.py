@@ -6,7 +6,6 @@ import logging
 import os
 import resource
 import socket
-from asyncio import TimerHandle, Transport
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -15,8 +14,8 @@ from typing import Any, Final
 
 import django
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from tappa.config.protocol import Protocol
 from tappa.kernel.catalogs import compile_catalogs
 from tappa.kernel.closing import close_all
 from tappa.kernel.database_url import is_prepared
@@ -24,82 +23,10 @@ from tappa.kernel.logs import set_up_logs
 from tappa.kernel.roles import SETTING
 
 KEEP_ALIVE_SECONDS: Final = 15
-HEAD_SECONDS: Final = 15.0
-HEAD_BYTES: Final = 64 * 1024
-# All of one request as it comes, chunks and trailers with it: above what a body that is thrown away may have (body.py).
-MESSAGE_BYTES: Final = 16 * 1024 * 1024
-PIPELINED: Final = (
-    32  # requests that wait behind the one being answered; every answer makes uvicorn read 256 KiB more
-)
 GRACE_SECONDS: Final = 25
 TICK_SECONDS: Final = 1.0
 # Nobody waits longer for a page or an answer. Only here: imports, migrations and the demo may take their time.
 STATEMENT_SECONDS: Final = 30
-
-
-class Protocol(HttpToolsProtocol):
-    """uvicorn's HTTP, with bounds on how long and how large a request may be and how many may wait: it has none of its
-    own. Without them one connection, and no token, took all of the machine's memory."""
-
-    head_timer: TimerHandle | None = None
-    head_bytes: int = 0
-    head_whole: bool = False
-    message_bytes: int = 0
-
-    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        """A connection: its first request has `HEAD_SECONDS` to come."""
-        super().connection_made(transport)
-        self._await_head()
-
-    def data_received(self, data: bytes) -> None:
-        """Bytes of a request."""
-        cycle: RequestResponseCycle | None = (
-            self.cycle
-        )  # None before the first request, whatever its type says
-        if self.head_timer is None and cycle is not None and cycle.response_complete:
-            self._await_head()  # the next request on a kept connection
-        if self.head_timer is not None:
-            self.head_bytes += len(data)
-        super().data_received(data)
-        self.message_bytes += len(data)
-        head_too_large = self.head_timer is not None and self.head_bytes > HEAD_BYTES
-        if head_too_large or self.message_bytes > MESSAGE_BYTES or len(self.pipeline) > PIPELINED:
-            self._close()
-
-    def on_message_begin(self) -> None:
-        """A request begins."""
-        self.head_whole, self.message_bytes = False, 0
-        super().on_message_begin()
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A line of the head. One after a chunked body is passed over: a proxy in front has not looked at it."""
-        if not self.head_whole:
-            super().on_header(name, value)
-
-    def on_headers_complete(self) -> None:
-        """The head is whole."""
-        self.head_whole = True
-        self._forget_head()
-        super().on_headers_complete()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """The connection has ended."""
-        self._forget_head()
-        super().connection_lost(exc)
-
-    def _await_head(self) -> None:
-        self.head_bytes = 0
-        self.head_timer = self.loop.call_later(HEAD_SECONDS, self._close)
-
-    def _forget_head(self) -> None:
-        if self.head_timer is not None:
-            self.head_timer.cancel()
-            self.head_timer = None
-
-    def _close(self) -> None:
-        self._forget_head()
-        if not self.transport.is_closing():
-            self.transport.close()
 
 
 class Server(uvicorn.Server):

@@ -15,6 +15,8 @@ from tappa.config.urls import urlpatterns as ours
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 SECRET = "the secret of the exception"
+PIECE = 256 * 1024
+LARGE = bytes(8 * 1024 * 1024)  # more than the system takes for a client that reads nothing
 
 
 def boom(_request: HttpRequest) -> HttpResponse:
@@ -62,6 +64,15 @@ def stream(_request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(pieces(), content_type="text/plain")
 
 
+def large(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(LARGE, content_type="text/plain")
+
+
+def flood(_request: HttpRequest) -> StreamingHttpResponse:
+    pieces = (LARGE[at : at + PIECE] for at in range(0, len(LARGE), PIECE))
+    return StreamingHttpResponse(pieces, content_type="text/plain")
+
+
 urlpatterns = [
     *ours,
     path("boom", boom),
@@ -71,4 +82,6 @@ urlpatterns = [
     path("echo", csrf_exempt(echo)),
     path("echo/<str:rest>", csrf_exempt(echo)),
     path("stream", stream),
+    path("large", large),
+    path("flood", flood),
 ]

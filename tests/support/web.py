@@ -66,12 +66,17 @@ class WebServer:
 
 @contextmanager
 def web_server(
-    log: Path, *, workers: int = 2, settings: Mapping[str, str] | None = None, ready: bool = True
+    log: Path,
+    *,
+    workers: int = 2,
+    settings: Mapping[str, str] | None = None,
+    ready: bool = True,
+    module: str = "tappa.config.serving",
 ) -> Iterator[WebServer]:
     """Run web workers on a free port, on this process's database, with further settings from the environment."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as listening, log.open("ab") as output:
         server = WebServer(f"http://127.0.0.1:{listening.getsockname()[1]}", log)
-        command = [sys.executable, "-m", "tappa.config.serving", "--fd", str(listening.fileno())]
+        command = [sys.executable, "-m", module, "--fd", str(listening.fileno())]
         environment = {**os.environ, **(settings or {})}
         try:
             for _ in range(workers):

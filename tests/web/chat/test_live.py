@@ -66,6 +66,24 @@ def test_both_sides_see_each_other_at_once(page: Page, workspace: Workspace) -> 
     wait_until(lambda: MessageStatus.objects.filter(workspace=workspace, message=told, value="read").exists())
 
 
+def test_a_site_opens_it_in_a_window_and_has_no_hold_of_it(
+    windows: Windows, server: WebServer, chat: Channel, workspace: Workspace
+) -> None:
+    """It could lead the window on to a page that looks like ours."""
+    site = windows.open(server.url.replace("127.0.0.1", "localhost"))
+    site.route("**/shop", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    site.goto("/shop")
+    with site.context.expect_page() as opened:
+        site.evaluate("address => void (opened = open(address))", f"{server.url}/chat/{chat.public_id}")
+    page = opened.value
+    say(page, "Good morning")
+    expect(page.locator("#lines .msg__text", has_text="Good morning")).to_be_visible()
+    assert page.evaluate("opener") is None
+    assert site.evaluate("opened.closed"), "as far as it can see"
+    answer(workspace, "Welcome!")
+    expect(page.locator("#lines .msg__text", has_text="Welcome!")).to_be_visible()
+
+
 def test_the_visitor_is_remembered_over_a_reload(page: Page, workspace: Workspace) -> None:
     say(page, "Good morning")
     expect(page.locator("#lines [data-id]")).to_have_count(1)

@@ -1,4 +1,4 @@
-"""Servers of signing in: one whose mails leave the house, one where nobody signs up."""
+"""Servers of signing in: one whose mails leave the house, one known by https, one where nobody signs up."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +12,7 @@ from tests.support.postbox import Postbox, postbox_on_loopback
 from tests.support.web import WebServer, web_server
 
 PUBLIC_URL = "http://tappa.example"
+HTTPS_URL = "https://tappa.example"
 
 
 @dataclass
@@ -40,6 +41,14 @@ def mailing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailing]:
         settings = {"TAPPA_SMTP_URL": postbox.url, "TAPPA_PUBLIC_URL": PUBLIC_URL}
         with web_server(log, workers=1, settings=settings) as server:
             yield Mailing(server, postbox)
+
+
+@pytest.fixture(scope="session")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """A server that is known to others as https://tappa.example, and that none of them is told by its proxy."""
+    log = tmp_path_factory.mktemp("public") / "web.log"
+    with web_server(log, workers=1, settings={"TAPPA_PUBLIC_URL": HTTPS_URL}) as server:
+        yield server
 
 
 @pytest.fixture

@@ -34,9 +34,14 @@ def test_the_session_and_its_cookie_are_made_anew_at_signing_in(server: WebServe
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
 
 
-def test_cookies_are_secure_where_the_public_address_is(server: WebServer, cast: Cast) -> None:
-    assert settings.SESSION_COOKIE_SECURE is False, "this installation has no public address"
-    assert settings.CSRF_COOKIE_HTTPONLY
+def test_cookies_are_secure_where_the_public_address_is(public: WebServer, cast: Cast) -> None:
+    """Also behind a proxy that says nothing of https."""
+    answer = log_in(anonymous(public), cast.agent.user.email)
+    cookies = {cookie.partition("=")[0]: cookie for cookie in answer.headers.get_list("set-cookie")}
+    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookies[name].split("; "))
+    assert all("Secure" in cookie for cookie in cookies.values())
+    assert not any("Domain" in cookie for cookie in cookies.values()), "other hosts of the domain get none"
 
 
 def test_a_wrong_password_and_an_unknown_address_are_told_alike(server: WebServer, cast: Cast) -> None:
