@@ -33,6 +33,7 @@ class Traffic:
     answers: list[int] = field(default_factory=list)
     answered: list[int] = field(default_factory=list)  # the contacts of the threads that answer
     odd: list[str] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)  # by the last word of the address
     ending: threading.Event = field(default_factory=threading.Event)
 
     def tell(self, person: str, mid: str, text: str = "Ciao") -> bool:
@@ -97,6 +98,7 @@ class Traffic:
                 return found
             if answer.status_code != 503:
                 self.odd.append(f"{path}: {answer.status_code} {answer.text}")
+        self.refused[path.strip("/").rpartition("/")[2]] += 1
         return None
 
 
