@@ -20,7 +20,9 @@ from tappa import __version__
 from tappa.kernel.errors import Invalid
 from tappa.kernel.guarded_network import AddressRefused, Deadline, GuardedNetwork
 
-TIME_LIMIT_SECONDS: Final = 30.0
+# Well below the thirty seconds after which clients and proxies give up as a rule: at the same limit as theirs it would
+# be chance who gives up first.
+TIME_LIMIT_SECONDS: Final = 20.0
 LOOK_SECONDS: Final = 3.0
 ANSWER_LIMIT_BYTES: Final = 64 * 1024
 URL_LIMIT: Final = 2000

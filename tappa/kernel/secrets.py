@@ -1,8 +1,8 @@
 """The installation's secrets: made once, kept in one file that only its owner reads, and used to seal what must be read back.
 
-Tokens that we only check are stored as hashes (`fingerprint`). Those that we have to send on, such as a channel's
-token, are sealed with AES-GCM under a key that stands in the data directory and never in the database, so that a
-copied database alone opens nothing.
+Tokens that we only check are stored as hashes (`fingerprint`), and sessions under a hash of their key (`session_keys.py`).
+What we have to read again, such as a channel's token or what a session holds, is sealed with AES-GCM under a key that
+stands in the data directory and never in the database, so that a copied database alone opens nothing.
 """
 
 import base64

@@ -17,6 +17,7 @@ from tappa.core.accounts.grants import Permission, Role, allowed, sight
 from tappa.core.accounts.models import Member, User
 from tappa.core.accounts.queries import member_at
 from tappa.core.contacts.hearing import Hearer
+from tappa.kernel.session_keys import kept_as
 
 _store: Final[type[SessionBase]] = import_module(settings.SESSION_ENGINE).SessionStore
 
@@ -29,7 +30,7 @@ class Seat:
     user_id: int
     hearer: Hearer
     hears_dashboard: bool
-    session_key: str
+    session_key: str  # under which it is kept, not the cookie's
     session_hash: str
 
 
@@ -52,7 +53,7 @@ def take_seat(slug: str, cookies: dict[str, str]) -> Seat:
     member = member_at(slug, user)
     if member is None:
         raise StrangerError
-    return _seat(member, key, request.session.get(HASH_SESSION_KEY, ""))
+    return _seat(member, kept_as(key), request.session.get(HASH_SESSION_KEY, ""))
 
 
 def seats_now(seats: Collection[Seat]) -> dict[Seat, Seat]:
@@ -79,13 +80,13 @@ def seats_now(seats: Collection[Seat]) -> dict[Seat, Seat]:
     }
 
 
-def _seat(member: Member, key: str, session_hash: str) -> Seat:
+def _seat(member: Member, kept: str, session_hash: str) -> Seat:
     role = Role(member.role)
     return Seat(
         workspace_id=member.workspace_id,
         user_id=member.user_id,
         hearer=Hearer(member.id, member.team_id, sight(role, member.restrictions)),
         hears_dashboard=allowed(role, member.restrictions, Permission.SEE_REPORTS),
-        session_key=key,
+        session_key=kept,
         session_hash=session_hash,
     )

@@ -18,6 +18,7 @@ from tappa.core.contacts.actions.clear_labels import clear_labels, labels_are_du
 from tappa.core.contacts.actions.forget_targets import forget_targets
 from tappa.core.inbox.actions.add_up_open_tallies import add_up_open_tallies, open_tallies_are_due
 from tappa.core.inbox.actions.erase_contacts import erase_due_contacts
+from tappa.core.inbox.actions.hasten import hasten_deliveries, new_deliveries_wait
 from tappa.core.inbox.actions.limit_chat import forget_chat_limits
 from tappa.core.inbox.actions.purge_posts import purge_posts
 from tappa.core.inbox.actions.take_post import posts_are_due, retry_posts
@@ -68,6 +69,7 @@ def forget_visitors() -> None:
 TASKS: Final = (
     Task("retry_inbound_posts", timedelta(seconds=2), retry_inbound_posts, posts_are_due),
     Task("wake_conversations", timedelta(seconds=1), wake_due_conversations, conversations_are_due),
+    Task("hasten_deliveries", timedelta(seconds=15), hasten_deliveries, new_deliveries_wait),
     Task("add_up_tallies", timedelta(seconds=5), add_up_tallies, tallies_are_due),
     Task("add_up_open_tallies", timedelta(seconds=5), add_up_open_tallies, open_tallies_are_due),
     Task("clear_labels", timedelta(seconds=2), clear_labels, labels_are_due),

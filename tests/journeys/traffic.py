@@ -5,14 +5,16 @@ import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import psycopg
 
+from tests.journeys.test_faults import owner_url
 from tests.support.whole import Whole
 
 STAGES = ("Hot Lead", "Payment", "Customer", "New Lead")
@@ -29,7 +31,9 @@ class Traffic:
     taken: list[str] = field(default_factory=list)
     moved: dict[int, list[str]] = field(default_factory=dict)
     answers: list[int] = field(default_factory=list)
+    answered: list[int] = field(default_factory=list)  # the contacts of the threads that answer
     odd: list[str] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)  # by the last word of the address
     ending: threading.Event = field(default_factory=threading.Event)
 
     def tell(self, person: str, mid: str, text: str = "Ciao") -> bool:
@@ -63,6 +67,7 @@ class Traffic:
 
     def answer_for_ever(self, contact: int) -> None:
         """Answers to one contact, each asked for again under the same key until it is taken."""
+        self.answered.append(contact)
         key = secrets.token_hex(8)
         while not self.ending.wait(0.05):
             body = {"message": {"type": "text", "text": key}}
@@ -93,7 +98,28 @@ class Traffic:
                 return found
             if answer.status_code != 503:
                 self.odd.append(f"{path}: {answer.status_code} {answer.text}")
+        self.refused[path.strip("/").rpartition("/")[2]] += 1
         return None
+
+
+@contextmanager
+def flowing(traffic: Traffic) -> Iterator[None]:
+    """All three kinds of it at once, until the block ends: two who post, two who move and two who answer."""
+    for number in range(4):
+        assert traffic.tell(f"writer-{number}", f"first-{number}")
+    with psycopg.connect(owner_url(traffic.whole)) as connection:
+        ids = [row[0] for row in connection.execute("SELECT id FROM contacts_contact ORDER BY id LIMIT 4")]
+    with ThreadPoolExecutor(6) as threads:
+        told = [threads.submit(traffic.tell_for_ever, number) for number in range(2)]
+        told += [threads.submit(traffic.move_for_ever, contact) for contact in ids[:2]]
+        told += [threads.submit(traffic.answer_for_ever, contact) for contact in ids[2:]]
+        try:
+            yield
+        finally:
+            traffic.ending.set()
+        for future in told:
+            future.result()
+    assert traffic.odd == [], "200, 503, or no answer at all"
 
 
 def set_up(whole: Whole, outbound_url: str) -> Traffic:

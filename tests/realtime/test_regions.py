@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from tappa.core.activity.whisper import Whisper, whisper
+from tappa.kernel.session_keys import kept_as
 from tests.core.acts import new_contact
 from tests.realtime.made import Made
 
@@ -217,7 +218,7 @@ def test_whoever_is_signed_out_elsewhere_is_told_and_can_sign_in_again(made: Mad
     made.region("before")
     page = made.open()
     key = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sessionid")
-    Session.objects.filter(session_key=key).delete()
+    Session.objects.filter(session_key=kept_as(key)).delete()
     made.tell()
     page.get_by_role("alert").get_by_role("link", name="Sign in again").click()
     page.wait_for_url("**/account/login?next=%2Fw%2F**")

@@ -17,6 +17,7 @@ from tappa.core.contacts.actions.edit import edit_contact
 from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Contact
 from tappa.core.inbox.actions.assign import assign_contact
+from tappa.kernel.session_keys import kept_as
 from tests.cast import PASSWORD, Cast
 from tests.core.acts import arrive, message, new_channel, new_contact, robot, stage_named
 from tests.realtime.ears import ears, open_ear, session_of
@@ -204,7 +205,7 @@ def test_nonsense_in_the_database_s_notes_is_passed_over(
 
 def test_a_session_that_ended_ends_its_streams(server: WebServer, workspace: Workspace, cast: Cast) -> None:
     with ears(server, cast.agent, cast.owner) as (agent, owner):
-        Session.objects.filter(session_key=agent.key).delete()
+        Session.objects.filter(session_key=kept_as(agent.key)).delete()
         _look_at_seats(cast)
         assert agent.is_told_end()
         assert not owner.ended.is_set()

@@ -27,6 +27,13 @@ class Page(Protocol):
         """The browser window's cookies."""
 
 
+class Served(Protocol):
+    """What we need of a server, or of a whole Tappa."""
+
+    def client(self) -> httpx.Client:
+        """A client of it."""
+
+
 def session_of(user: User) -> str:
     """The key of a new session in which this user has just signed in with their password."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -55,7 +62,7 @@ def signed_in(server: WebServer, member: Member) -> httpx.Client:
     return client
 
 
-def anonymous(server: WebServer, *, language: str = "en") -> httpx.Client:
+def anonymous(server: Served, *, language: str = "en") -> httpx.Client:
     """A client in which nobody is signed in, with the same proof in its posts, from an address of its own, so that
     the tries of one test count for no other."""
     client = server.client()

@@ -1,6 +1,7 @@
 """Who holds a delivery, who comes late, and how long one waits: without a postman."""
 
 from math import inf
+from pathlib import Path
 
 import pytest
 from django.db.models.functions import Now
@@ -10,7 +11,8 @@ from tappa.core.inbox import retry_rules
 from tappa.core.inbox.actions.deliver import delivery_failed, delivery_sent, lease_deliveries
 from tappa.core.inbox.models import Delivery, Message
 from tappa.core.inbox.rules import DeliveryState
-from tappa.core.inbox.sql_delivery import Parcel, seconds_until_due
+from tappa.core.inbox.sql_delivery import LEASE_SECONDS, Parcel, seconds_until_due
+from tappa.kernel.outbound import TIME_LIMIT_SECONDS
 from tests.support.correspondence import Correspondence, correspond, delivery_of, statuses
 
 pytestmark = pytest.mark.usefixtures("empty_line")
@@ -94,6 +96,11 @@ def test_when_one_may_be_due(post: Correspondence) -> None:
     assert seconds_until_due() == 0
     Delivery.objects.filter(message=third).update(state=DeliveryState.FAILED)
     assert seconds_until_due() == inf
+
+
+def test_a_lease_is_longer_than_a_send_may_take_and_the_guide_names_the_limit() -> None:
+    assert LEASE_SECONDS >= 2 * TIME_LIMIT_SECONDS
+    assert f"nothing within {TIME_LIMIT_SECONDS:g} seconds" in Path("docs/channels.md").read_text()
 
 
 def test_waiting_grows_and_is_bounded() -> None:

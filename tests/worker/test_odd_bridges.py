@@ -1,5 +1,6 @@
 """Bridges in trouble: nothing is lost, and what may have arrived is sent again under the same id, marked."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,14 @@ from django.db.models import F
 from tappa.core.inbox.models import Delivery, Message
 from tappa.core.inbox.retry_rules import WAITS
 from tappa.core.inbox.rules import DeliveryState
+from tappa.kernel.outbound import TIME_LIMIT_SECONDS
 from tests.support.bridge import Bridge, Say
 from tests.support.correspondence import Correspondence, delivery_of, statuses
 from tests.support.postmen import postmen, wait_until
 
 HOUR = 3600
+ANSWERS_AFTER = 30  # seconds
+PACE = 15  # so many times faster than the real thing: two seconds for thirty
 
 
 def tried(message: Message, attempt: int) -> None:
@@ -83,13 +87,22 @@ def test_a_bridge_that_answers_after_thirty_seconds_is_not_waited_for(
     post: Correspondence, bridge: Bridge
 ) -> None:
     """It answers long after it was given up. The late answer changes nothing; the next attempt counts."""
-    bridge.answer = lambda _got, place: Say(200, {"mId": f"m{place}"}, seconds=0 if place else 3)
+    assert TIME_LIMIT_SECONDS < ANSWERS_AFTER
+    bridge.answer = lambda _got, place: Say(
+        200, {"mId": f"m{place}"}, seconds=0 if place else ANSWERS_AFTER / PACE
+    )
     message = post.answer(post.contact())
-    with postmen(time_limit=0.3):  # for 30 seconds against the 10 that a bridge is given
+    began = time.monotonic()
+    with postmen(time_limit=TIME_LIMIT_SECONDS / PACE):
         tried(message, 1)
+        assert time.monotonic() - began < ANSWERS_AFTER / PACE, "it was given up before it answered"
+        time.sleep(max(0, began + (ANSWERS_AFTER + 1) / PACE - time.monotonic()))
+        message.refresh_from_db()
+        assert (message.channel_message_id, delivery_of(message).state) == (None, DeliveryState.QUEUED)
         let_pass(message, WAITS[0])
         wait_until(lambda: delivery_of(message).state == DeliveryState.SENT)
 
     message.refresh_from_db()
     assert message.channel_message_id == "m1"
     assert attempts(bridge, message) == ["1", "2"]
+    assert bridge.got[0].body == bridge.got[1].body

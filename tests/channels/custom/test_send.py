@@ -140,9 +140,9 @@ def test_the_bridge_may_ask_for_time() -> None:
 @pytest.mark.parametrize("final", [True, False])
 def test_no_answer(final: bool) -> None:
     def fail(_url: str, _body: bytes, _headers: Mapping[str, str]) -> Answer:
-        raise Unreachable("No answer within 30 seconds.", final=final)
+        raise Unreachable("No answer within 20 seconds.", final=final)
 
-    assert send(parcel(), token="", post_out=fail) == NotSent("No answer within 30 seconds.", final=final)
+    assert send(parcel(), token="", post_out=fail) == NotSent("No answer within 20 seconds.", final=final)
 
 
 def test_a_channel_that_only_receives() -> None:

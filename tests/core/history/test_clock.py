@@ -15,6 +15,7 @@ from tappa.core.contacts.actions.move import move_contact
 from tappa.core.contacts.models import Transition
 from tappa.core.inbox.actions.close import close_conversation
 from tappa.core.inbox.actions.deliver import delivery_failed, delivery_sent, lease_deliveries
+from tappa.core.inbox.actions.hasten import hasten_deliveries, new_deliveries_wait
 from tappa.core.inbox.actions.open import open_conversation
 from tappa.core.inbox.models import Conversation, Delivery
 from tappa.core.inbox.rules import DeliveryState
@@ -97,6 +98,28 @@ def test_a_message_in_hand_is_not_sent_twice(workspace: Workspace, clock: Clock)
     [again] = lease_deliveries(most=5, per_channel=5)
     assert (again.message_id, again.attempt) == (said.id, 2)
     assert delivery_sent(again, channel_message_id="m")
+    assert lease_deliveries(most=5, per_channel=5) == []
+
+
+def test_new_messages_go_out_and_what_was_tried_waits_on(workspace: Workspace, clock: Clock) -> None:
+    """Written just before the clock was set back, they would be due in an hour, and in order with them all that follows."""
+    Delivery.objects.filter(state=DeliveryState.QUEUED).update(state=DeliveryState.FAILED)
+    post = correspond(workspace, "http://127.0.0.1:9")
+    busy, other = post.contact(), post.contact()
+    said = [post.answer(busy).id, post.answer(busy).id]
+    tried = post.answer(other)
+    post.answer(other)  # behind it
+    Delivery.objects.filter(message=tried).update(attempts=1)
+    assert not new_deliveries_wait()
+    clock.set_back()
+    assert lease_deliveries(most=5, per_channel=5) == []
+    assert new_deliveries_wait()
+    assert hasten_deliveries() == len(said)
+    assert not new_deliveries_wait()
+    for message_id in said:
+        [parcel] = lease_deliveries(most=5, per_channel=5)
+        assert (parcel.message_id, parcel.attempt) == (message_id, 1)
+        assert delivery_sent(parcel, channel_message_id=f"m{message_id}")
     assert lease_deliveries(most=5, per_channel=5) == []
 
 

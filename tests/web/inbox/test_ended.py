@@ -10,6 +10,7 @@ from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.inbox.actions.remove_member import remove_member
 from tappa.core.inbox.models import Channel
+from tappa.kernel.session_keys import kept_as
 from tests.cast import Cast
 from tests.core.acts import arrive, message
 from tests.support.browser import Windows
@@ -22,7 +23,7 @@ from tests.web.inbox.reading import page_of, somebody
 def end_sign_in(page: Page) -> None:
     """As when it runs out, or is ended elsewhere."""
     key = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sessionid")
-    Session.objects.filter(session_key=key).delete()
+    Session.objects.filter(session_key=kept_as(key)).delete()
 
 
 def test_a_restriction_takes_open_conversations_away_at_once(

@@ -32,13 +32,19 @@ def code_of(secret: str, *, later: int = 0) -> str:
 def turn_on(server: WebServer, member: Member) -> tuple[httpx.Client, str]:
     """A browser in which the member has turned an app on, and the app's secret."""
     browser = signed_in(server, member)
+    seed = seed_of(browser)
+    answer = browser.post("/account/app/on", data={"code": code_of(seed)})
+    assert answer.headers["location"] == "/account/recovery-codes"
+    return browser, seed
+
+
+def seed_of(browser: httpx.Client) -> str:
+    """The secret that the page offers to an app."""
     page = browser.get("/account/app/on")
     found = re.search(r'class="secret"[^>]*>([A-Z2-7]+)<', page.text)
     assert found
     assert 'src="data:image/svg+xml;base64,' in page.text
-    answer = browser.post("/account/app/on", data={"code": code_of(found[1])})
-    assert answer.headers["location"] == "/account/recovery-codes"
-    return browser, found[1]
+    return found[1]
 
 
 def recovery_codes(browser: httpx.Client) -> list[str]:
