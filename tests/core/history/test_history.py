@@ -10,7 +10,6 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.actions import delete_stage
 from tappa.core.contacts.actions.add_up_tallies import add_up_tallies
 from tappa.core.contacts.actions.advance import advance
@@ -24,7 +23,7 @@ from tests.core.history.told import Told, check_history
 from tests.core.history.world import PEOPLE_ACTS, World, new_world
 from tests.support.together import together
 
-EXAMPLES = 400 if os.environ.get("TAPPA_TEST_THOROUGH") else 8
+EXAMPLES = 400 if os.environ.get("TAPPA_TEST_THOROUGH") else 10
 HANDS = 4
 REST_SECONDS = 0.02  # of who looks on: the others look as well, each after what they did
 AT_ONCE = 1  # instead of a thousand: of a stage with more contacts than this the worker moves them
@@ -68,8 +67,8 @@ def test_the_log_tells_what_happened_whatever_is_done_at_once(
         for wave in waves:
             run_at_once(world, wave)
             check_answers(world, check_history(world.workspace, world.cast.manager))
-    while empty_deleted_stages(world.workspace):
-        check_history(world.workspace, world.cast.manager)
+    while empty_deleted_stages(world):
+        pass
     assert not check_history(world.workspace, world.cast.manager).stages.left
     # Nobody carries them: they are no other test's.
     Delivery.objects.filter(workspace=world.workspace).update(state=DeliveryState.FAILED)
@@ -86,11 +85,12 @@ def check_answers(world: World, told: Told) -> None:
     assert not nowhere or None in told.stages.ever_default, "there always was a default stage"
 
 
-def empty_deleted_stages(workspace: Workspace) -> bool:
+def empty_deleted_stages(world: World) -> bool:
     """The worker's part, with batches of two. Returns whether something is left to do."""
-    waiting = Operation.objects.filter(workspace=workspace).exclude(state__in=ENDED).order_by("due_at")
+    waiting = Operation.objects.filter(workspace=world.workspace).exclude(state__in=ENDED).order_by("due_at")
     for operation in waiting:
         advance(Turn(operation.id, operation.workspace_id), most=2)
+        check_history(world.workspace, world.cast.manager)
     return waiting.exists()
 
 
@@ -102,7 +102,7 @@ def run_at_once(world: World, wave: list[list[tuple[str, int, int]]]) -> None:
     def take_part(number: int) -> None:
         if number == len(wave):
             while not all(done.is_set() for done in busy):
-                empty_deleted_stages(world.workspace)
+                empty_deleted_stages(world)
                 check_history(world.workspace, world.cast.manager)
                 add_up_tallies(most=5)
                 sleep(REST_SECONDS)

@@ -14,10 +14,18 @@ from django.db import connection, transaction
 
 from tappa.core.accounts.models import Member, Workspace
 from tappa.core.activity.models import Event
-from tappa.core.contacts.models import Contact, Standing, Transition
+from tappa.core.contacts.models import Transition
 from tappa.core.inbox.counts import InboxCounts, count_inboxes
-from tappa.core.inbox.models import Conversation, Delivery, Message
 from tappa.core.reports.queries import Figures, contacts_at_stages, lifecycle_figures
+from tests.core.history.tables import (
+    CONTACTS,
+    CONVERSATIONS,
+    DELIVERIES,
+    EVENTS,
+    MESSAGES,
+    STANDINGS,
+    TRANSITIONS,
+)
 from tests.core.history.told_stages import LIFECYCLE, LOST, SETTINGS, ToldStages, check_stages, founded
 
 UNCLOSED = ("open", "snoozed")
@@ -179,11 +187,11 @@ def check_history(workspace: Workspace, reader: Member) -> Told:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        made = Transition.objects.filter(workspace_id=workspace.id)
+        made = TRANSITIONS.all(workspace_id=workspace.id)
         told = Told({transition.id: transition for transition in made}, founded(workspace))
         # Ids are given out under the contact's lock: of one contact they are in the order in which things took effect.
         # So they are for the settings, under theirs; and who moves to a stage holds that too, against its deletion.
-        for event in Event.objects.filter(workspace_id=workspace.id).order_by("id"):
+        for event in EVENTS.all(workspace_id=workspace.id):
             told.hear(event)
         assert sorted(told.used) == sorted(told.transitions), "a transition without its event"
         check_stages(workspace, told.stages)
@@ -194,7 +202,7 @@ def check_history(workspace: Workspace, reader: Member) -> Told:
 
 def _check_times(told: Told, since: dict[int, datetime]) -> None:
     """Each stands where it does since the latest of its moves that was not taken back (S7)."""
-    moves = sorted(told.transitions.values(), key=lambda move: move.seq)
+    moves = told.transitions.values()  # by seq
     undone = {move.undoes for move in moves}
     kept = {
         move.contact_id: move.happened_at for move in moves if move.id not in undone and move.undoes is None
@@ -203,28 +211,15 @@ def _check_times(told: Told, since: dict[int, datetime]) -> None:
     assert found == {contact: kept[contact] for contact in found}, "a stage begins with the move to it"
 
 
-STANDING = (
-    "stage_id",
-    "transitions",
-    "assignee_id",
-    "team_id",
-    "conversation_id",
-    "conversation_status",
-    "is_deleted",
-)
-
-
 def _check_rows(workspace: Workspace, told: Told) -> None:
-    standings = Standing.objects.filter(workspace_id=workspace.id)
-    rows = list(standings.values_list("contact_id", "stage_since", *STANDING))
+    rows = STANDINGS.tuples(workspace_id=workspace.id)
     assert {contact: Person(*standing) for contact, _since, *standing in rows} == told.people
     _check_times(told, {contact: since for contact, since, *_standing in rows})
-    contacts = Contact.objects.filter(workspace_id=workspace.id).values_list("id", "deleted_at")
+    contacts = CONTACTS.tuples(workspace_id=workspace.id)
     assert {contact: deleted_at is not None for contact, deleted_at in contacts} == {
         id_: person.deleted for id_, person in told.people.items()
     }
-    conversations = Conversation.objects.filter(workspace_id=workspace.id)
-    talks = list(conversations.values_list("id", "contact_id", "status"))
+    talks = CONVERSATIONS.tuples(workspace_id=workspace.id)
     assert {talk: (contact, status) for talk, contact, status in talks} == {
         talk: (told.talks[talk], status) for talk, status in told.statuses.items()
     }
@@ -235,15 +230,11 @@ def _check_rows(workspace: Workspace, told: Told) -> None:
 
 def _check_messages(workspace: Workspace, told: Told) -> None:
     """Both ways; and each answer has its one way out."""
-    deliveries = Delivery.objects.filter(workspace_id=workspace.id).values_list("message_id", flat=True)
-    to_deliver = sorted(deliveries)
+    to_deliver = sorted(message for (message,) in DELIVERIES.tuples(workspace_id=workspace.id))
     assert to_deliver == sorted(id_ for id_, said in told.messages.items() if said.is_delivered)
-    rows = Message.objects.filter(workspace_id=workspace.id)
     assert {
         message: Said(contact, talk, traffic, channel, message in to_deliver)
-        for message, contact, talk, traffic, channel in rows.values_list(
-            "id", "contact_id", "conversation_id", "traffic", "channel_id"
-        )
+        for message, contact, talk, traffic, channel in MESSAGES.tuples(workspace_id=workspace.id)
     } == told.messages
 
 

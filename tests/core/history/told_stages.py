@@ -9,13 +9,12 @@ from tappa.core.accounts.models import Workspace
 from tappa.core.activity.facts import Fact, read_fact
 from tappa.core.activity.models import Event
 from tappa.core.contacts.models import Transition
-from tappa.core.contacts.models_operation import Operation
-from tappa.core.contacts.operation_rules import ENDED, OperationKind
+from tappa.core.contacts.operation_rules import ENDED
 from tappa.core.lifecycle import facts
 from tappa.core.lifecycle.audit import CHANGES
 from tappa.core.lifecycle.content import first_stages
-from tappa.core.lifecycle.models import Lifecycle, Stage
 from tappa.core.lifecycle.rules import Kind
+from tests.core.history.tables import DELETIONS, LIFECYCLES, STAGES
 
 SETTINGS = {fact.NAME for fact in CHANGES}
 LIFECYCLE, LOST = Kind.LIFECYCLE.value, Kind.LOST.value
@@ -143,14 +142,10 @@ def _marked_first(workspace_id: int, language: str) -> tuple[int, int]:
 
 def check_stages(workspace: Workspace, told: ToldStages) -> None:
     """Hold the rows of the settings, and how far deletions have come, against what was told."""
-    lifecycle = Lifecycle.objects.get(workspace_id=workspace.id)
+    [lifecycle] = LIFECYCLES.all(workspace_id=workspace.id)
     assert (lifecycle.show, lifecycle.version) == (told.show, told.version)
     places = {stage: place for stages in told.order.values() for place, stage in enumerate(stages, start=1)}
-    stages = Stage.objects.filter(workspace_id=workspace.id)
-    assert {
-        stage: tuple(row)
-        for stage, *row in stages.values_list("id", "kind", "name", "position", "is_default", "is_won")
-    } == {
+    assert {stage: tuple(row) for stage, *row in STAGES.tuples(workspace_id=workspace.id)} == {
         stage: (
             told.kind_of(stage),
             told.names[stage],
@@ -160,7 +155,7 @@ def check_stages(workspace: Workspace, told: ToldStages) -> None:
         )
         for stage in [*places, *told.left]
     }
-    deletions = list(Operation.objects.filter(workspace_id=workspace.id, kind=OperationKind.EMPTY_STAGE))
+    deletions = DELETIONS.all(workspace_id=workspace.id)
     for row in deletions:
         assert row.stage_id is not None
         assert row.done == told.moved_away[row.stage_id], "it counts others than it moved"
