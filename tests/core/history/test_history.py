@@ -23,7 +23,7 @@ from tests.core.history.told import Told, check_history
 from tests.core.history.world import PEOPLE_ACTS, World, new_world
 from tests.support.together import together
 
-EXAMPLES = 400 if os.environ.get("TAPPA_TEST_THOROUGH") else 10
+EXAMPLES = 400 if os.environ.get("TAPPA_TEST_THOROUGH") else 8
 HANDS = 4
 REST_SECONDS = 0.02  # of who looks on: the others look as well, each after what they did
 AT_ONCE = 1  # instead of a thousand: of a stage with more contacts than this the worker moves them
