@@ -1,6 +1,7 @@
 """Whatever several people do to the settings at once, in whatever order: after every commit all that must be true is
 true (L4 to L7, L10), nothing fails but by a refusal, and the log tells how it came to be (L15)."""
 
+import os
 import random
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,6 +33,7 @@ from tests.core.acts import new_contact, robot
 from tests.core.lifecycle.invariants import as_told, broken, outline
 from tests.support.together import together
 
+EXAMPLES: Final = 400 if os.environ.get("TAPPA_TEST_THOROUGH") else 20
 NAMES: Final = (
     "Offer",
     "OFFER ",
@@ -141,7 +143,7 @@ plans = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 @given(plans=plans, crowded=st.integers(0, STAGE_LIMIT - 5))
 def test_settings_hold_whoever_changes_them_at_once(plans: list[tuple[int, list[str]]], crowded: int) -> None:
     workspace = found_workspace(name="Studio Verdi", slug=f"many-{token_hex(6)}")
