@@ -1,6 +1,7 @@
 """The kept database put aside and a copy of it in its place while is measured, so that the next run finds what this one
 found: contacts, messages and moves of a run go with the copy."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ def put_aside(data: Path) -> None:
             _back(owner)
             (data / MARK).unlink()
             raise
+    os.sync()  # or what was copied is written out while is measured
 
 
 def put_back(data: Path) -> None:

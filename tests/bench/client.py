@@ -16,6 +16,7 @@ from typing import Any
 
 READY_A_SECOND = 1500  # rounds that a client has ready: those beyond are made as they are needed
 READY_AT_MOST = 20_000
+WARMING = 3  # rounds before it is measured
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 
@@ -97,7 +98,7 @@ def main() -> None:
     print("made", flush=True)
     sys.stdin.readline()
     connection = Connection(task["port"])
-    for _warming in range(3):
+    for _warming in range(WARMING):
         for request in requests.next():
             connection.ask(request)
     print("ready", flush=True)

@@ -1,9 +1,10 @@
-"""Measuring: each operation over HTTP, and in the same minute its SQL alone."""
+"""Measuring: each operation over HTTP, and its SQL alone in turn with it."""
 
 import argparse
 import sys
 import time
 from pathlib import Path
+from statistics import mean
 from urllib.parse import urlsplit
 
 from django.db.models import Max, Min
@@ -21,7 +22,7 @@ from tappa.core.lifecycle.queries import stages_of
 from tappa.core.lifecycle.rules import Kind
 from tests.bench.catalogue import operations
 from tests.bench.furniture import furnish
-from tests.bench.load import load
+from tests.bench.load import slice_of, summed
 from tests.bench.names import TRIALS, is_asked_for
 from tests.bench.operations import Ground, Operation
 from tests.bench.processor import used_by
@@ -50,17 +51,23 @@ def measure_all(
 def measure(
     operation: Operation, whole: Whole, url: str, clients: int, asked: argparse.Namespace
 ) -> Measured:
-    """One operation with so many clients."""
+    """One operation with so many clients, second by second in turn with its SQL: the speed of a machine swings by half from one
+    minute to the next."""
     port = urlsplit(whole.url).port
     assert port is not None
     assert whole.process is not None
     rows = rows_of(operation, whole)
-    before = used_by(whole.process.pid)
-    got = load(operation, port=port, clients=clients, seconds=asked.seconds, first=time.time_ns() // 1000)
-    used = used_by(whole.process.pid) - before
-    raw = run_raw(
-        operation.script, url=url, clients=clients, seconds=asked.seconds, each=len(operation.requests)
-    )
+    slices, raw, application, database = [], [], 0.0, 0.0
+    for _second in range(asked.seconds):
+        before = used_by(whole.process.pid)
+        now = time.time_ns() // 1000
+        slices.append(slice_of(operation, port=port, clients=clients, seconds=1, first=now))
+        used = used_by(whole.process.pid) - before
+        application, database = application + used.application, database + used.database
+        raw.append(
+            run_raw(operation.script, url=url, clients=clients, seconds=1, each=len(operation.requests))
+        )
+    got = summed(operation, slices)
     return Measured(
         operation=operation.name,
         contacts=asked.contacts,
@@ -69,9 +76,9 @@ def measure(
         per_second=got.per_second,
         p50=got.p50,
         p95=got.p95,
-        raw_per_second=raw.per_second,
-        application_ms=1000 * used.application / got.requests,
-        database_ms=1000 * used.database / got.requests,
+        raw_per_second=mean(each.per_second for each in raw),
+        application_ms=1000 * application / got.with_warming,
+        database_ms=1000 * database / got.with_warming,
         goal=operation.goal,
         slowest=operation.slowest,
         rows=rows,
