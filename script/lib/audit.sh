@@ -55,8 +55,9 @@ audit() {
     verdict package-lock.json ask_npm
   else
     printf 'not asked  package-lock.json, for there is no npm\n'
+    unasked=1
   fi
-  [ $unasked = 0 ] || say "The audit is not whole: what knows of vulnerabilities could not be reached or did not answer. Check the network, and ask again."
+  [ $unasked = 0 ] || say "The audit is not whole: what was not asked says why above. Check the network, or install npm, and ask again."
   [ $known = 0 ] || return 1
   [ $unasked = 0 ] || return 3
 }

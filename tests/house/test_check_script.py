@@ -89,4 +89,4 @@ def test_a_service_that_is_not_reached_is_no_pass(checkout: Checkout, unreached:
     assert done.returncode == 3
     name = {"pip_audit": "requirements/run.txt", "npm": "package-lock.json"}[unreached]
     assert f"not asked  {name}\nName or service not known\n" in done.stdout
-    assert "The audit is not whole: what knows of vulnerabilities could not be reached" in done.stderr
+    assert "The audit is not whole: what was not asked says why above." in done.stderr
