@@ -22,14 +22,18 @@ class Desk:
         """The question's answer, or what it raises."""
         self.asking += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self.thread, self._answer, question)
+            return await asyncio.get_running_loop().run_in_executor(self.thread, _answer, question)
         finally:
             self.asking -= 1
+            # Only here is it known that nobody waits: the thread runs ahead of those whom it has answered.
+            if not self.asking:
+                self.thread.submit(_give_back)
 
-    def _answer(self, question: Callable[[], Answer]) -> Answer:
-        try:
-            connection.close_if_unusable_or_obsolete()
-            return question()
-        finally:
-            if self.asking <= 1:  # none but the one that has just been answered
-                connection.close()
+
+def _give_back() -> None:
+    connection.close()  # each thread has its own: this is the desk's only where the desk's thread asks for it
+
+
+def _answer(question: Callable[[], Answer]) -> Answer:
+    connection.close_if_unusable_or_obsolete()
+    return question()

@@ -29,6 +29,12 @@ function open() {
   fill("opening", `${dialog.dataset.src}?recent=${remembered().join(",")}`);
 }
 
+// Where nothing had the focus before, it would stay in the field until the next frame, and the next key be typed there.
+function shut() {
+  dialog.close();
+  field.blur();
+}
+
 function acts() {
   const all = commands().filter(({ element }) => element.dataset.action !== "palette").sort((one, other) => rank(one) - rank(other));
   if (!all.length) return [];
@@ -64,7 +70,7 @@ function act({ element, name, key, group }, number) {
   if (key) kbds.append(...keyCaps(key));
   row.append(markOf(element), words, about, kbds);
   row.addEventListener("click", () => {
-    dialog.close();
+    shut();
     press(element);
   });
   return row;
@@ -147,8 +153,8 @@ function keyed(event) {
   if (step && Math.abs(step) === 1) activate(all[(at + step + all.length) % all.length]);
   else if (step) activate(all[Math.min(Math.max(at + step, 0), all.length - 1)]);
   else if (event.key === "Enter") active()?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
-  else if (event.key === "Escape") dialog.close();
-  else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) dialog.close();
+  else if (event.key === "Escape") shut();
+  else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) shut();
   else if (event.key === "Tab") return event.preventDefault(); // the arrows walk, the field keeps the focus
   else return;
   event.preventDefault();
@@ -176,13 +182,13 @@ function remember() {
 if (dialog) {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-action=palette]")) open();
-    else if (event.target === dialog || event.target.closest("#palette [data-close]")) dialog.close();
-    else if (event.target.closest("#palette a")) dialog.close();
+    else if (event.target === dialog || event.target.closest("#palette [data-close]")) shut();
+    else if (event.target.closest("#palette a")) shut();
   });
   dialog.addEventListener("close", () => {
     for (const each of Object.values(asking)) each.abort();
-    field.blur(); // where nothing had the focus before, it would stay here for a moment, and the next key be typed
   });
+  dialog.addEventListener("cancel", () => field.blur()); // a phone's way back closes it without us
   dialog.addEventListener("keydown", keyed);
   dialog.addEventListener("pointermove", ({ target }) => {
     const option = target.closest("[role=option]");
