@@ -25,6 +25,9 @@ BEGUN: Final = "begun"
 WHOLE: Final = "whole"
 SIZE: Final = 24 * 1024  # of a contact, with the nine messages that it has by itself
 MESSAGES: Final = 9
+# The stories end as this Monday begins, whenever they are told: the same rows each time, and some people of the weekend
+# whom nobody has answered yet.
+MONDAY: Final = "2026-01-26"
 SETTINGS: Final = {"TAPPA_API_RATE": "0"}
 
 
@@ -54,7 +57,7 @@ def _make(data: Path, contacts: int, messages: int | None) -> None:
     data.mkdir(exist_ok=True)
     (data / BEGUN).touch()
     environment = {**os.environ, "TAPPA_DATA": str(data)}
-    command = [*tappa(), "demo", "--contacts", str(contacts), "--seed", "1", "--data", str(data)]
+    command = [*tappa(), "demo", "--contacts", str(contacts), "--seed", "1", "--until", MONDAY, "--data", str(data)]
     command += [] if messages is None else ["--messages", str(messages)]
     made = subprocess.run(command, env=environment, stdout=sys.stderr, check=False)
     if made.returncode:
