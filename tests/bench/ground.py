@@ -57,7 +57,8 @@ def _make(data: Path, contacts: int, messages: int | None) -> None:
     data.mkdir(exist_ok=True)
     (data / BEGUN).touch()
     environment = {**os.environ, "TAPPA_DATA": str(data)}
-    command = [*tappa(), "demo", "--contacts", str(contacts), "--seed", "1", "--until", MONDAY, "--data", str(data)]
+    story = ["--contacts", str(contacts), "--seed", "1", "--until", MONDAY]
+    command = [*tappa(), "demo", *story, "--data", str(data)]
     command += [] if messages is None else ["--messages", str(messages)]
     made = subprocess.run(command, env=environment, stdout=sys.stderr, check=False)
     if made.returncode:
