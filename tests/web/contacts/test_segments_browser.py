@@ -113,6 +113,21 @@ def test_c4_a_filter_becomes_a_segment_in_two_clicks(
     assert (made.name, made.emoji) == ("Paying", "🤝")
 
 
+def test_c4_a_segment_without_a_filter_leads_to_the_filter(
+    page: Page, cast: Cast, people: list[Contact]
+) -> None:
+    page.goto(contacts_of(cast.owner))
+    page.get_by_role("link", name="New segment").click()
+    asking = page.get_by_role("dialog", name="New segment")
+    expect(asking).to_contain_text("Filter the contacts first")
+    asking.get_by_role("link", name="Close").click()
+    expect(page.get_by_role("link", name="New segment")).to_be_focused()
+    page.get_by_role("link", name="New segment").click()
+    asking.get_by_role("link", name="Filter").click()
+    expect(asking).to_have_count(0)
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
+
+
 def test_c4_an_edit_is_shown_saved_and_taken_back(
     page: Page, cast: Cast, people: list[Contact], segments: list[Segment]
 ) -> None:

@@ -76,6 +76,7 @@ def _new(visit: Visit, where: str, sort: str) -> SegmentForm:
         filter=where,
         sort=sort,
         why_not=why_not,
+        is_unfiltered=filter_ == EVERYONE,
     )
 
 

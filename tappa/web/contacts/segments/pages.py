@@ -60,8 +60,8 @@ class Title:
 
 @dataclass(frozen=True)
 class SegmentForm:
-    """A segment's name and emoji. `why_not`: there is nothing that could be saved. `filter` and `sort` are sent along
-    where the segment is a new one."""
+    """A segment's name and emoji. `why_not`: there is nothing that could be saved; `is_unfiltered`: for want of a filter.
+    `filter` and `sort` are sent along where the segment is a new one."""
 
     TEMPLATE: ClassVar[str] = "contacts/segments/form.html"
     title: str
@@ -73,6 +73,7 @@ class SegmentForm:
     filter: str = ""
     sort: str = ""
     why_not: str = ""
+    is_unfiltered: bool = False
     errors: dict[str, str] = field(default_factory=dict)
 
 
