@@ -117,7 +117,9 @@ def tappa(tmp_path: Path) -> Iterator[Whole]:
 
 
 def owner_url(whole: Whole) -> str:
-    """The embedded database of a running installation, as its owner."""
+    """The database of an installation as its owner; the embedded one while it runs."""
+    if own := whole.settings.get("DATABASE_URL"):
+        return own
     status = json.loads((whole.data / "postgres.json").read_text())
     password = load_secrets(whole.data).owner_password
     return f"host={status['socket_dir']} port=5432 user=tappa_owner password={password} dbname=tappa"
