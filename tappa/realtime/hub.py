@@ -108,12 +108,14 @@ class Hub:
         self.is_connected, self.looked_at = True, time()
         self._tell_all(REFRESH)
         loop = asyncio.get_running_loop()
-        alone_since = None
-        while alone_since is None or loop.time() - alone_since < IDLE_SECONDS:
+        heard_last = loop.time()
+        # Whoever came during the last pause counts: told to fetch everything, they would be told so again.
+        while self.listeners or loop.time() - heard_last < IDLE_SECONDS:
             began = loop.time()
+            if self.listeners:
+                heard_last = began
             async with asyncio.timeout(ANSWER_SECONDS):
                 snapshot = await self._look(connection, snapshot)
-            alone_since = None if self.listeners else (alone_since or began)
             await asyncio.sleep(max(0.0, began + LOOK_SECONDS - loop.time()))
         self._disconnect()
 

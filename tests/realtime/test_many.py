@@ -20,6 +20,8 @@ from tappa.core.accounts.actions.create_team import create_team
 from tappa.core.accounts.actions.create_user import create_user
 from tappa.core.accounts.grants import Role
 from tappa.core.accounts.models import Member, Workspace
+from tappa.kernel.database_url import connection_parameters
+from tappa.realtime import hub as live_hub
 from tappa.realtime.desk import Desk
 from tappa.realtime.listeners import MOST_NAMES, Listener
 from tappa.realtime.people import STREAMS_PER_PERSON
@@ -166,6 +168,28 @@ def test_a_hub_survives_the_loss_of_its_connection(
         agent.hears("refresh")
         create_team(workspace, name="After")
         agent.hears("settings")
+
+
+def test_who_comes_as_the_hub_is_about_to_rest_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_hub, "LOOK_SECONDS", 0.5)
+    monkeypatch.setattr(live_hub, "IDLE_SECONDS", 0.1)
+
+    async def come_late() -> list[list[str]]:
+        hub = live_hub.Hub(connection_parameters(settings.DATABASES["default"], name="test"))
+        first, late = Listener(1), Listener(1)
+        hub.join(first)
+        assert await first.next(10) == ["refresh"]
+        hub.leave(first)
+        looked = hub.looked_at
+        assert await asyncio.to_thread(eventually, lambda: hub.looked_at != looked)
+        hub.join(late)  # in the pause after a look for nobody
+        heard = [await late.next(2), await late.next(2)]
+        hub.leave(late)
+        assert hub.following is not None
+        await hub.following
+        return heard
+
+    assert asyncio.run(come_late()) == [["refresh"], []]
 
 
 def test_a_page_that_cannot_keep_up_hears_one_refresh() -> None:
