@@ -4,7 +4,6 @@ import os
 import secrets
 import shutil
 import socket
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from tappa.kernel.postgres.account import choose_account
+from tappa.kernel.processes import launch
 from tests.support.running import eventually
+from tests.support.web import end
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
 CONNECTIONS = 4  # far fewer than an installation's threads
@@ -84,15 +85,12 @@ def _running(server: Mapping[str, Any], folder: Path, users: Path) -> Iterator[i
     )
     account = choose_account(None)
     with (folder / "pgbouncer.log").open("wb") as said:
-        process = subprocess.Popen(
-            [PROGRAM, *(["-u", account.name] if account else []), str(settings)], stdout=said, stderr=said
-        )
+        process = launch([PROGRAM, *(["-u", account.name] if account else []), str(settings)], output=said)
     try:
         assert eventually(lambda: _is_listening(listens)), (folder / "pgbouncer.log").read_text()
         yield listens
     finally:
-        process.terminate()
-        process.wait(20)
+        end([process])
 
 
 def _is_listening(port: int) -> bool:
