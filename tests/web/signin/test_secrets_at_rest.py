@@ -33,7 +33,8 @@ from tests.web.signin.test_second_factor import recovery_codes, seed_of, turn_on
 def now_in(owner_url: str) -> str:
     """A transaction of this moment: what is written from here on bears a later one."""
     with psycopg.connect(owner_url) as clock:
-        return clock.execute("SELECT pg_current_xact_id()::xid::text").fetchone()[0]
+        (xid,) = clock.execute("SELECT pg_current_xact_id()::xid::text").fetchall()[0]
+    return str(xid)
 
 
 def lines_of(owner_url: str, since: str | None = None) -> Iterator[bytes]:
