@@ -3,8 +3,11 @@
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -48,6 +51,15 @@ def token(workspace: Workspace) -> str:
 def other_token(other_workspace: Workspace) -> str:
     """The secret of a token of the other workspace."""
     return create_token(other_workspace, name="Stranger").secret
+
+
+@pytest.fixture
+def within_a_day() -> None:
+    """No midnight comes in the next minute, by the clock of the workspaces and by that of the windows."""
+    for zone in ("UTC", "Europe/Rome"):
+        now = datetime.now(ZoneInfo(zone))
+        if (now + timedelta(seconds=60)).date() != now.date():
+            time.sleep(61)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def bench(data: Path, *words: str, **settings: str) -> tuple["subprocess.Complet
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1200,
         check=False,
     )
     file = data / "out" / "bench.json"

@@ -65,7 +65,9 @@ def put_aside() -> None:
 
 
 def connection_count() -> int:
-    """How many connections the test's database has."""
+    """How many connections the test's database has of ours, and not of the server's own autovacuum."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        cursor.execute("""
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user
+        """)
         return int(cursor.fetchone()[0])

@@ -29,6 +29,7 @@ from tappa.core.lifecycle.queries import stages_of
 from tappa.kernel.copying import Table, copy_lines
 from tappa.kernel.errors import Conflict, Invalid
 from tests.command.demo_support import Demo, connection_count, fill, put_aside
+from tests.support.running import eventually
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +93,7 @@ def test_processes_of_their_own_write_the_same(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(filling, "MANY", 60)
     before = connection_count()
     assert fill(60, seed=3).told() == here
-    assert connection_count() <= before, "the writers are gone"
+    assert eventually(lambda: connection_count() <= before), "the writers are gone"
 
 
 def test_what_a_writing_process_raises_is_raised_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

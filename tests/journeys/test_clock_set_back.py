@@ -88,7 +88,7 @@ def a_move_can_be_taken_back(tappa: Whole, browser: httpx.Client) -> None:
 def a_nap_ends(tappa: Whole, browser: httpx.Client) -> None:
     """By the clock as it is now."""
     emil = contact_called(tappa, "emil")
-    until = datetime.now(UTC) + BACK + timedelta(seconds=4)
+    until = datetime.now(UTC) + BACK + timedelta(seconds=15)
     answer = browser.post(f"/w/studio/inbox/contacts/{emil}/snooze", data={"chosen": until.isoformat()})
     assert answer.status_code == 303
     assert status_of(tappa, emil) == "snoozed"

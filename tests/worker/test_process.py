@@ -60,15 +60,18 @@ def test_it_lives_through_a_database_that_throws_it_out(
     tmp_path: Path,
     owner_connection: "psycopg.Connection[tuple[object, ...]]",
 ) -> None:
-    mine = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+    mine = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = 'tappa_app'"
     before = {row[0] for row in owner_connection.execute(mine)}
+
+    def theirs() -> list[object]:
+        return [row[0] for row in owner_connection.execute(mine) if row[0] not in before]
+
     contact = post.contact()
     with worker(tmp_path / "log") as process:
         first = post.answer(contact)
         wait_until(lambda: delivery_of(first).state == DeliveryState.SENT, 30)
-        theirs = [row[0] for row in owner_connection.execute(mine) if row[0] not in before]
-        assert len(theirs) == 5  # one for each loop
-        owner_connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [theirs])
+        wait_until(lambda: len(theirs()) == 5, 30)  # one for each loop
+        owner_connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [theirs()])
         second = post.answer(contact)
         wait_until(lambda: delivery_of(second).state == DeliveryState.SENT, 10)
         assert process.poll() is None

@@ -97,7 +97,7 @@ def test_e2_what_happened_stands_between_the_messages_in_the_order_of_time(
     assert (moved.from_name, moved.to_name, moved.by.name, moved.by.via) == (
         "New Lead", "Payment", "Ada Agent", "page",
     )  # fmt: skip
-    assert moved.seconds_before == 0
+    assert moved.seconds_before == int((moved.at - came.at).total_seconds())
     assert moved.undoable
     assert isinstance(said, CommentItem)
     assert (said.text, said.mentions) == ("Good one", (Called(cast.manager.id, "Marco Manager"),))

@@ -179,6 +179,7 @@ def test_a_blocked_visitor_sees_nothing_of_it(page: Page, workspace: Workspace) 
     expect(page.locator("#pending .msg__meta")).to_have_text("Just now")
 
 
+@pytest.mark.usefixtures("within_a_day")
 def test_earlier_messages_go_in_above_and_stay_there(page: Page, workspace: Workspace) -> None:
     say(page, "the very first")
     expect(page.locator("#lines [data-id]")).to_have_count(1)

@@ -144,6 +144,7 @@ def test_c2_a_contact_opens_beside_the_table(server: WebServer, cast: Cast) -> N
     assert "No conversation yet" in talks
 
 
+@pytest.mark.usefixtures("within_a_day")
 def test_e3_the_activity_tab_tells_each_move_with_how_long_it_was(server: WebServer, cast: Cast) -> None:
     contact = new_contact(cast.owner.workspace, first_name="Marta")
     by = actor_of(cast.agent, Via.PAGE)

@@ -138,7 +138,8 @@ def test_what_takes_long_is_seen_to_be_under_way(page: Page) -> None:
     """A thin line at the head of the rows, for as long as another part of the table is on its way."""
     held: list[Route] = []
     page.route("**/contacts/table?*", lambda route: held.append(route))  # noqa: PLW0108  Playwright wants one of Python
-    page.get_by_role("link", name="Created").click()
+    with page.expect_request("**/contacts/table?*"):
+        page.get_by_role("link", name="Created").click()
     table = page.locator("#contacts-table")
     expect(table).to_have_attribute("aria-busy", "true")
     expect(page.locator("#contacts-table > .loading")).to_have_css("visibility", "visible")

@@ -35,6 +35,7 @@ from tests.web.inbox.reading import (
 )
 
 
+@pytest.mark.usefixtures("within_a_day")
 def test_e2_events_stand_between_the_messages_in_the_order_of_time(server: WebServer, cast: Cast) -> None:
     channel = new_channel(cast.owner.workspace)
     marta = somebody(channel, "Marta", "Ciao")

@@ -204,7 +204,8 @@ def test_places_come_also_when_one_types_before_they_are_there(
         waiting.append(route)
 
     desk.route("**/palette?recent=*", keep)
-    desk.keyboard.press("Control+k")
+    with desk.expect_request("**/palette?recent=*"):
+        desk.keyboard.press("Control+k")
     desk.keyboard.type("unassig")
     expect(desk.locator("#palette [data-nothing]")).to_be_visible()
     waiting[0].continue_()

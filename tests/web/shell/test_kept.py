@@ -118,6 +118,7 @@ def environment() -> Environment:
     return made
 
 
+@pytest.mark.usefixtures("within_a_day")
 def test_words_and_times_are_those_of_the_innermost_reader() -> None:
     """A mail that is written while a page is made speaks its own language."""
     with reader.in_words("it", ROME):

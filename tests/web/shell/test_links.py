@@ -87,6 +87,6 @@ def test_what_people_write_stays_text() -> None:
 
 def test_a_message_of_brackets_holds_nobody_up() -> None:
     """A bridge takes 65,536 characters from whoever writes, and each who opens the thread has them read."""
-    began = time.monotonic()
+    began = time.process_time()  # what others have of the processor meanwhile is not counted
     assert 'href="https://a.example/"' in linked("https://a.example/" + ")" * 65_000)
-    assert time.monotonic() - began < 0.5
+    assert time.process_time() - began < 0.5

@@ -55,10 +55,16 @@ def lines_of(owner_url: str, since: str | None = None) -> Iterator[bytes]:
 
 
 def shapes_of(secret: str) -> list[bytes]:
-    """The secret as it is, and within what is written in base64, wherever it begins there."""
+    """The secret as it is, and within what is written in base64, wherever it begins there.
+
+    In base64 they are the characters that say nothing of what stands beside it: ten for eight digits.
+    """
     raw = secret.encode()
-    shifted = [base64.b64encode(b"\0" * shift + raw)[4:-4] for shift in range(3)]
-    return [raw, *shifted]
+    written = [base64.b64encode(b"\0" * shift + raw) for shift in range(3)]
+    return [
+        raw,
+        *(text[-(-shift * 8 // 6) : (shift + len(raw)) * 8 // 6] for shift, text in enumerate(written)),
+    ]
 
 
 def found_in(dump: bytes, known: dict[str, str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tappa.core.accounts.queries import actor_of
 from tappa.core.activity.actor import Via
 from tappa.core.lifecycle.actions.save_lifecycle import save_lifecycle
@@ -68,6 +70,7 @@ def test_it_is_read_page_by_page(server: WebServer, cast: Cast) -> None:
         assert answer.status_code == 200
 
 
+@pytest.mark.usefixtures("within_a_day")
 def test_the_page_says_who_changed_them_last(server: WebServer, cast: Cast) -> None:
     """L15."""
     present = present_draft(cast.owner.workspace_id)

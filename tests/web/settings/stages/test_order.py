@@ -63,6 +63,7 @@ def test_by_touch(desk: Desk, cast: Cast) -> None:
     for step in range(1, 15):
         finger("touchMove", {"x": x, "y": y + (target + 8 - y) * step / 14})
         desk.page.wait_for_timeout(20)
+    assert eventually(lambda: desk.names() == MOVED)
     finger("touchEnd")
     expect(desk.bar).to_contain_text("1 change")
     assert desk.names() == MOVED
