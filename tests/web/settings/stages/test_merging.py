@@ -1,6 +1,6 @@
 """Two who save at once: what the second typed stays, and what the first changed is told field by field (L8)."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tappa.core.lifecycle.rules import Kind
@@ -104,6 +104,7 @@ def changed(drawing: st.DrawFn) -> PageDraft:
     return draft(*rows, default=drawing(st.sampled_from(steps)), won=drawing(st.sampled_from(steps)))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mine=changed(), theirs=changed())
 def test_nothing_typed_is_lost_and_who_changed_nothing_gets_theirs(
     mine: PageDraft, theirs: PageDraft
