@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -91,20 +92,18 @@ def test_a_name_that_changes_its_mind_gains_nothing(bridge: Bridge, monkeypatch:
 
 
 def test_the_time_limit_covers_an_answer_that_trickles() -> None:
-    """A byte at a time keeps every single read within its limit: only one clock over all of them ends it."""
+    """A byte at a time keeps every single read within its limit: only one clock over all of them ends it. Else it
+    takes a minute, which no busy machine makes of less than a second."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(20)  # who calls may have run out of time before it came so far
         ended = threading.Event()
 
         def trickle() -> None:
-            connection, _address = listening.accept()
-            with connection:
+            with suppress(OSError), listening.accept()[0] as connection:
                 connection.recv(65536)
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1200\r\n\r\n")
                 while not ended.wait(0.05):
-                    try:
-                        connection.sendall(b"x")
-                    except OSError:
-                        return
+                    connection.sendall(b"x")
 
         thread = threading.Thread(target=trickle)
         thread.start()
@@ -121,7 +120,7 @@ def test_the_time_limit_covers_an_answer_that_trickles() -> None:
         finally:
             ended.set()
             thread.join()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
 
 
 def test_nobody_there_and_no_such_name_can_be_tried_again() -> None:

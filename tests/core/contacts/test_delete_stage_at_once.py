@@ -3,15 +3,17 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tappa.core.accounts.models import Workspace
 from tappa.core.contacts.actions.delete_stage import AT_ONCE, delete_stage
@@ -125,18 +127,25 @@ def test_s1_new_contacts_have_a_stage_while_the_default_goes(workspace: Workspac
     """L11: the next stage is the default at once, also for a contact that is made at this very moment."""
     first = [stage for stage in stages_of(workspace.id) if stage.kind == "lifecycle"][:3]
 
-    def act(number: int) -> list[Contact]:
-        if number == 0:
-            for stage in first:
-                time.sleep(0.1)
-                delete_stage(stage, move_to=None, by=robot(workspace))
-            return []
-        made = []
-        while len(stages_of(workspace.id)) > 2:
-            made.append(new_contact(workspace))
-        return made
+    made: list[Contact] = []
+    over = threading.Event()
 
-    made = [contact for some in together(5, act) for contact in some]
+    def are_made(count: int) -> bool:
+        return len(made) >= count
+
+    def act(number: int) -> None:
+        if number < 4:
+            while not over.is_set():
+                made.append(new_contact(workspace))
+            return
+        try:
+            for count in (7, 14, 21):  # each stage goes amid contacts that are being made, however slowly
+                assert eventually(partial(are_made, count), seconds=30)
+                delete_stage(first.pop(0), move_to=None, by=robot(workspace))
+        finally:
+            over.set()
+
+    together(5, act)
     assert len(made) > 20
     firsts = Transition.objects.filter(workspace_id=workspace.id, seq=1, cause="default")
     assert {move.contact_id for move in firsts if move.to_stage_id} == {contact.id for contact in made}
@@ -146,6 +155,17 @@ def test_s1_new_contacts_have_a_stage_while_the_default_goes(workspace: Workspac
 def _worker(log: Path) -> Process:
     with log.open("ab") as output:
         return launch([sys.executable, "-m", "tappa.worker"], environment=os.environ, output=output)
+
+
+@contextmanager
+def _held(workspace: Workspace, share: int) -> Iterator[None]:
+    """One contact in so many is being changed by somebody else: a worker that is killed late has not done all by then."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM contacts_standing WHERE workspace_id = %s AND contact_id %% %s = 0 FOR UPDATE",
+            [workspace.id, share],
+        )
+        yield
 
 
 def test_l9_a_worker_that_is_killed_loses_nothing_and_does_nothing_twice(
@@ -164,15 +184,16 @@ def test_l9_a_worker_that_is_killed_loses_nothing_and_does_nothing_twice(
     def came_further(before: int) -> bool:
         return done() > before
 
-    for _kill in range(2):
-        before = done()
-        worker = _worker(tmp_path / "log")
-        try:
-            assert eventually(partial(came_further, before), seconds=30)
-        finally:
-            worker.send_signal(signal.SIGKILL)
-            worker.wait()
-    assert 0 < done() < count
+    for share in (2, 4):
+        with _held(workspace, share):
+            before = done()
+            worker = _worker(tmp_path / "log")
+            try:
+                assert eventually(partial(came_further, before), seconds=60)
+            finally:
+                worker.send_signal(signal.SIGKILL)
+                worker.wait()
+            assert 0 < done() < count
     worker = _worker(tmp_path / "log")
     try:
         assert eventually(lambda: operation_by_id(workspace.id, operation.id).state == "done", seconds=60)

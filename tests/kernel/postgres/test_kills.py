@@ -14,7 +14,6 @@ import psycopg
 import pytest
 
 from tappa.kernel.postgres.binaries import Binaries
-from tappa.kernel.postgres.child import children_of
 from tappa.kernel.postgres.errors import PostgresError
 from tappa.kernel.postgres.leftovers import is_postmaster, postmaster_pid
 from tappa.kernel.postgres.server import (
@@ -40,55 +39,6 @@ def postmaster_of(server: Server) -> int:
     assert pid is not None
     assert is_postmaster(pid, server.cluster)
     return pid
-
-
-def cluster_state(binaries: Binaries, cluster: Path) -> str:
-    """pg_control's word for how the cluster stands."""
-    said = subprocess.run(
-        [binaries.program("pg_controldata"), str(cluster)],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"LC_ALL": "C"},
-    ).stdout
-    return next(
-        line.split(":")[1].strip() for line in said.splitlines() if line.startswith("Database cluster state")
-    )
-
-
-def test_killing_the_supervisor_stops_the_server_cleanly_within_a_second(
-    data: Path, password: str, binaries: Binaries
-) -> None:
-    # Without fsync, for the second is the server's: the disk of a busy machine takes longer over one file.
-    process = launch_supervisor(data, owner_password=password, binaries=binaries, settings={"fsync": "off"})
-    server = wait_until_ready(data, process, owner_password=password)
-    with psycopg.connect(server.owner_url) as connection:
-        connection.execute("create table kept (n int)")
-    postmaster = postmaster_of(server)
-    assert cluster_state(binaries, server.cluster) == "in production"
-    process.kill()
-    process.wait()
-    assert seconds_until(lambda: not is_postmaster(postmaster, server.cluster)) <= 1.0
-    assert cluster_state(binaries, server.cluster) == "shut down"
-
-    before = server.log_path.read_text()
-    with open_server(data, owner_password=password, binaries=binaries) as server:
-        psycopg.connect(server.owner_url).close()
-    assert "automatic recovery" not in server.log_path.read_text()[len(before) :]
-
-
-def test_a_new_supervisor_waits_for_the_server_of_a_killed_one(data: Path, password: str) -> None:
-    process = launch_supervisor(data, owner_password=password)
-    server = wait_until_ready(data, process, owner_password=password)
-    postmaster = postmaster_of(server)
-    os.kill(postmaster, signal.SIGSTOP)  # as slow as a server with a long checkpoint
-    process.kill()
-    process.wait()
-    said: list[str] = []
-    threading.Timer(1.0, os.kill, (postmaster, signal.SIGCONT)).start()
-    with open_server(data, owner_password=password, say=said.append) as server:
-        assert postmaster_of(server) != postmaster
-    assert any(f"process {postmaster}" in sentence for sentence in said)
 
 
 def test_killing_the_postmaster_loses_nothing_committed(
@@ -203,34 +153,6 @@ def test_two_starters_at_once_share_one_server(data: Path, password: str) -> Non
     with starters[0], starters[1]:
         shared = sorted(starter.stdout.readline().strip() for starter in starters if starter.stdout)
         assert shared == ["False", "True"]
-
-
-def test_killing_the_parent_leaves_nothing(data: Path, password: str) -> None:
-    script = (
-        "import sys, time\nfrom pathlib import Path\n"
-        "from tappa.kernel.postgres.server import launch_supervisor, wait_until_ready\n"
-        "data = Path(sys.argv[1])\nprocess = launch_supervisor(data, owner_password=sys.argv[2])\n"
-        "server = wait_until_ready(data, process, owner_password=sys.argv[2])\n"
-        "print(process.pid, server.cluster, flush=True)\ntime.sleep(60)\n"
-    )
-    parent = subprocess.Popen(
-        [sys.executable, "-c", script, str(data), password],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
-    )
-    with parent:
-        assert parent.stdout is not None
-        supervisor, cluster = parent.stdout.readline().split()
-        postmaster = children_of(int(supervisor))[0]
-        parent.kill()
-    assert seconds_until(lambda: not Path(f"/proc/{supervisor}").exists() or _is_zombie(int(supervisor))) < 2
-    assert not is_postmaster(postmaster, Path(cluster))
-
-
-def _is_zombie(pid: int) -> bool:
-    # Its new parent may be a container's first process, which need not collect it.
-    return "State:\tZ" in Path(f"/proc/{pid}/status").read_text()
 
 
 def test_initdb_killed_midway_begins_anew(data: Path, password: str, binaries: Binaries) -> None:
