@@ -18,7 +18,8 @@ from tappa.kernel.postgres.leftovers import postmaster_pid
 from tappa.kernel.postgres.server import Server, open_server
 
 NOBODY = pwd.getpwnam("nobody")
-ROOT = Path(__file__).parents[3]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
 
 # No test here cuts the power.
 QUICK = {"fsync": "off"}
@@ -157,7 +158,9 @@ def site_for_nobody(site: Path) -> None:
     for name in ("typing_extensions.py", "py.py"):
         shutil.copy(packages / name, site)
     shutil.copytree(ROOT / "tappa" / "kernel", site / "tappa" / "kernel")
-    shutil.copytree(Path(__file__).parent, site / "tests", ignore=shutil.ignore_patterns("test_as_root.py"))
+    shutil.copytree(HERE, site / HERE.relative_to(ROOT), ignore=shutil.ignore_patterns("test_as_root.py"))
+    (site / "tests" / "support").mkdir()
+    shutil.copy(ROOT / "tests" / "support" / "running.py", site / "tests" / "support")
 
 
 def test_an_ordinary_user_runs_the_same(ground: Path) -> None:
