@@ -70,8 +70,8 @@ def test_a_bucket_is_per_token_method_and_path_template(
     api = limited.client(token)
     begun = time.monotonic()
     counted = [_remaining(api.get(f"/v2/contact/id:{number}")) for number in (1, 2, 3)]
-    if time.monotonic() - begun < 2:  # nothing was refilled meanwhile
-        assert counted == [9, 8, 7]
+    refilled = int((time.monotonic() - begun) * 0.5)
+    assert all(full <= left <= full + refilled for left, full in zip(counted, (9, 8, 7), strict=True))
     assert _remaining(api.delete("/v2/contact/id:1")) == 9
     assert _remaining(api.get("/v2/space/user")) == 9
     other = limited.client(create_token(workspace, name="Second").secret)

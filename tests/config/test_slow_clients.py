@@ -12,6 +12,7 @@ import pytest
 
 from tappa.config import body, protocol
 from tests.config.conftest import ODD
+from tests.support.hurried import TAKE_SECONDS
 from tests.support.odd_urls import LARGE
 from tests.support.running import eventually
 from tests.support.web import WebServer, web_server
@@ -74,13 +75,23 @@ def test_an_idle_connection_is_closed(hurried: WebServer) -> None:
 
 def test_who_reads_nothing_is_cut_off(hurried: WebServer) -> None:
     """It kept the connection, and the rest of its answer, for as long as it liked."""
+    # Once of three times: a busy machine may take its own second whenever it likes.
+    assert any(_cut_off_who_read_nothing(hurried) <= TAKE_SECONDS + 1 for _ in range(3))
+
+
+def _cut_off_who_read_nothing(hurried: WebServer) -> float:
+    """After how many seconds all of them were."""
     with ExitStack() as held:
         connections = {what: held.enter_context(_connect(hurried)) for what in READS_NOTHING}
         for what, connection in connections.items():
             connection.sendall(READS_NOTHING[what])
+        began = time.monotonic()
         for what, connection in connections.items():
             assert eventually(partial(_is_cut_off, connection), seconds=20), what
+        seconds = time.monotonic() - began
+        for what, connection in connections.items():
             assert 0 < len(_all_of(connection)) < len(LARGE), what
+    return seconds
 
 
 @pytest.mark.parametrize("what", ["an answer", "two answers", "the last answer"])
@@ -91,7 +102,7 @@ def test_twenty_who_read_nothing_hold_no_thread(odd: WebServer, what: str) -> No
         began = time.monotonic()
         for _ in range(20):
             held.enter_context(_connect(odd)).sendall(READS_NOTHING[what])
-        assert _is_answered(odd)
+        assert min(_seconds_of_an_answer(odd) for _ in range(3)) < 1
         assert time.monotonic() - began < protocol.TAKE_SECONDS
 
 
@@ -110,20 +121,29 @@ def test_twenty_who_send_slowly_keep_nobody_waiting(odd: WebServer) -> None:
         for sent in (b"", b"GET /echo HTTP/1.1\r\nX-Text: ", HEAD, HEAD + b"x" * 100):
             for _ in range(5):
                 held.enter_context(_connect(odd)).sendall(sent)
-        assert _is_answered(odd)
+        assert min(_seconds_of_an_answer(odd) for _ in range(3)) < 1
         assert time.monotonic() - began < min(protocol.HEAD_SECONDS, body.READ_SECONDS)
 
 
 def test_who_reads_next_to_nothing_is_cut_off(hurried: WebServer) -> None:
+    # Once of three times, as above: within eighteen sips that take a fifth of a second each, and what they cost.
+    assert any(_cut_off_who_sips(hurried) <= 4 for _ in range(3))
+
+
+def _cut_off_who_sips(hurried: WebServer) -> float:
+    """After how many seconds they were."""
+    began = time.monotonic()
     with _connect(hurried) as connection:
         connection.sendall(READS_NOTHING["the last answer"])
-        until, size = time.monotonic() + 20, 0
+        size = 0
         # Not at the server's first look, where it looks late and more has been taken by then.
         while not _is_cut_off(connection):
-            assert time.monotonic() < until
+            assert time.monotonic() - began < 20
             size += len(connection.recv(1536))
             time.sleep(0.2)
+        seconds = time.monotonic() - began
         assert size + len(_all_of(connection)) < len(LARGE)
+    return seconds
 
 
 def test_who_reads_slowly_gets_the_whole_answer(hurried: WebServer) -> None:
@@ -181,3 +201,9 @@ def _is_answered(server: WebServer) -> bool:
     with _connect(server) as connection:  # no HTTP client: making one takes a busy machine a second
         connection.sendall(b"GET /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         return _all_of(connection).startswith(b"HTTP/1.1 200 ")
+
+
+def _seconds_of_an_answer(server: WebServer) -> float:
+    began = time.monotonic()
+    assert _is_answered(server)
+    return time.monotonic() - began

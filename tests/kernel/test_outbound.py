@@ -93,7 +93,12 @@ def test_a_name_that_changes_its_mind_gains_nothing(bridge: Bridge, monkeypatch:
 
 def test_the_time_limit_covers_an_answer_that_trickles() -> None:
     """A byte at a time keeps every single read within its limit: only one clock over all of them ends it. Else it
-    takes a minute, which no busy machine makes of less than a second."""
+    takes a minute."""
+    # Once of three times: a busy machine may take its own second whenever it likes.
+    assert any(_seconds_of_a_trickle() < 2 for _ in range(3))
+
+
+def _seconds_of_a_trickle() -> float:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(20)  # who calls may have run out of time before it came so far
         ended = threading.Event()
@@ -120,7 +125,7 @@ def test_the_time_limit_covers_an_answer_that_trickles() -> None:
         finally:
             ended.set()
             thread.join()
-    assert time.monotonic() - began < 20
+    return time.monotonic() - began
 
 
 def test_nobody_there_and_no_such_name_can_be_tried_again() -> None:

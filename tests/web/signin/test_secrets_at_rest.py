@@ -112,12 +112,14 @@ def test_no_secret_stands_in_the_database(
     known = secrets_in_use(server, workspace, cast)
     assert all(len(secret) >= 8 for secret in known.values()), known
     told = {"session as it is kept": kept_as(known["session"])}
+    of_before = {"e-mail": cast.agent.user.email}
     # Eight digits stand by chance somewhere in all that other tests have left; what this one wrote is little.
     written, whole = b"".join(lines_of(owner_url, before)), b"".join(lines_of(owner_url))
     lengthy = {name: secret for name, secret in known.items() if len(secret) >= 16}
     for dump, secrets in ((written, known), (whole, lengthy)):
         assert found_in(dump, told) == list(told), "the look finds what is there"
         assert found_in(dump, secrets) == []
+    assert (found_in(written, of_before), found_in(whole, of_before)) == ([], list(of_before))
 
 
 def test_what_a_session_is_kept_under_and_holds_opens_nothing(server: WebServer, cast: Cast) -> None:
